@@ -1,2 +1,22 @@
 //! The rules of a works basketball league, as a library without clock, network, file, database or async.
 
+#[macro_use]
+mod text_enum;
+
+pub mod competition;
+pub mod fixture;
+pub mod ids;
+pub mod names;
+pub mod season;
+
+/// A stored or sent word that names no value of its kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownWord(pub String);
+
+impl std::fmt::Display for UnknownWord {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "unknown word {:?}", self.0)
+    }
+}
+
+impl std::error::Error for UnknownWord {}

@@ -1,0 +1,8 @@
+//! Changba, the league manager for factory basketball: teams, fixtures and viewer statistics.
+
+pub mod access;
+pub mod actions;
+pub mod actor;
+pub mod clock;
+pub mod random;
+pub mod store;

@@ -1,0 +1,44 @@
+//! All SQL. One text serves SQLite and PostgreSQL; see ARCHITECTURE.md for what may not be written.
+
+mod connect;
+mod error;
+mod migrate;
+mod tx;
+mod versions;
+
+pub mod accounts;
+pub mod audit;
+pub mod clubs;
+pub mod competitions;
+pub mod entries;
+pub mod fixtures;
+pub mod leagues;
+pub mod notices;
+pub mod seasons;
+pub mod site;
+pub mod venues;
+
+pub use connect::{Engine, Store};
+pub use error::Error;
+pub use migrate::{Migration, migrations};
+pub use tx::{Db, Tx, Writer};
+pub use versions::Versions;
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Runs one body on whichever database is behind a [`Db`]; it is compiled for both.
+macro_rules! db {
+    ($db:expr, |$conn:ident| $body:expr) => {
+        match $db.conn() {
+            $crate::store::tx::Conn::Sqlite(transaction) => {
+                let $conn = &mut **transaction;
+                $body
+            }
+            $crate::store::tx::Conn::Postgres(transaction) => {
+                let $conn = &mut **transaction;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use db;

@@ -1,0 +1,243 @@
+//! Entries: what plays in a competition, in which group, with which people.
+
+use super::{Db, Error, Result, Tx, db};
+use league::competition::EntryKind;
+use league::ids::{ClubId, CompetitionId, EntryId, LeagueId, PersonId, PoolId};
+use league::names::{initials, sort_key};
+use serde::{Deserialize, Serialize};
+
+/// An entry of a club, or of something in a club's place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, sqlx::FromRow)]
+pub struct Entry {
+    #[sqlx(try_from = "i32")]
+    pub id: EntryId,
+    pub key: String,
+    #[sqlx(try_from = "i32")]
+    pub competition_id: CompetitionId,
+    pub club_id: Option<i32>,
+    pub club_key: Option<String>,
+    pub colour_light: Option<String>,
+    pub colour_dark: Option<String>,
+    #[sqlx(try_from = "String")]
+    pub kind: EntryKind,
+    pub name: String,
+    pub short_name: String,
+    pub is_new: Option<bool>,
+    pub is_new_reason: String,
+    pub withdrawn: bool,
+    pub sample: String,
+    pub version: i64,
+}
+
+/// A person on an entry's list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, sqlx::FromRow)]
+pub struct Player {
+    pub key: String,
+    #[sqlx(try_from = "i32")]
+    pub entry_id: EntryId,
+    pub person_key: String,
+    pub name: String,
+    pub shirt: String,
+    pub position: String,
+    pub height_cm: Option<i64>,
+    pub captain: bool,
+    pub sample: String,
+}
+
+/// An entry's place in a group.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, sqlx::FromRow)]
+pub struct PoolPlace {
+    #[sqlx(try_from = "i32")]
+    pub pool_id: PoolId,
+    #[sqlx(try_from = "i32")]
+    pub entry_id: EntryId,
+    pub sort: i64,
+    pub sample: String,
+}
+
+macro_rules! columns {
+    () => {
+        "select e.id, e.key, e.competition_id, e.club_id, c.key as club_key, c.colour_light, c.colour_dark, e.kind,
+                e.name, e.short_name, e.is_new, e.is_new_reason, e.withdrawn, e.sample, e.version
+           from entry e
+           left join club c on c.id = e.club_id"
+    };
+}
+
+/// The entries of a competition by name.
+pub async fn of_competition(db: &mut Db, competition: CompetitionId) -> Result<Vec<Entry>> {
+    let sql = concat!(columns!(), " where e.competition_id = $1 order by e.sort_key, e.id");
+    Ok(db!(db, |conn| sqlx::query_as(sql).bind(competition.0).fetch_all(conn).await)?)
+}
+
+/// Everything a club has entered.
+pub async fn of_club(db: &mut Db, club: ClubId) -> Result<Vec<Entry>> {
+    let sql = concat!(columns!(), " where e.club_id = $1 order by e.id");
+    Ok(db!(db, |conn| sqlx::query_as(sql).bind(club.0).fetch_all(conn).await)?)
+}
+
+/// The entry with a key.
+pub async fn by_key(db: &mut Db, key: &str) -> Result<Option<Entry>> {
+    let sql = concat!(columns!(), " where e.key = $1");
+    Ok(db!(db, |conn| sqlx::query_as(sql).bind(key).fetch_optional(conn).await)?)
+}
+
+/// Adds an entry.
+pub async fn insert(tx: &mut Tx, entry: &Entry) -> Result<EntryId> {
+    let sql = "insert into entry
+                      (key, competition_id, club_id, kind, name, short_name, sort_key, is_new, is_new_reason, sample)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            returning id";
+    let id: i32 = db!(tx, |conn| sqlx::query_scalar(sql)
+        .bind(&entry.key)
+        .bind(entry.competition_id.0)
+        .bind(entry.club_id)
+        .bind(entry.kind.as_str())
+        .bind(&entry.name)
+        .bind(&entry.short_name)
+        .bind(sort_key(&entry.short_name))
+        .bind(entry.is_new)
+        .bind(&entry.is_new_reason)
+        .bind(&entry.sample)
+        .fetch_one(conn)
+        .await)?;
+    Ok(EntryId(id))
+}
+
+/// Saves an entry unless somebody changed it in between.
+pub async fn update(tx: &mut Tx, entry: &Entry) -> Result<()> {
+    let sql = "update entry
+                  set name = $1, short_name = $2, sort_key = $3, is_new = $4, is_new_reason = $5, withdrawn = $6,
+                      version = version + 1
+                where id = $7
+                  and version = $8";
+    let changed = db!(tx, |conn| sqlx::query(sql)
+        .bind(&entry.name)
+        .bind(&entry.short_name)
+        .bind(sort_key(&entry.short_name))
+        .bind(entry.is_new)
+        .bind(&entry.is_new_reason)
+        .bind(entry.withdrawn)
+        .bind(entry.id.0)
+        .bind(entry.version)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected()))?;
+    if changed == 1 { Ok(()) } else { Err(Error::Conflict) }
+}
+
+/// Adds an employer of a joint team.
+pub async fn insert_employer(tx: &mut Tx, entry: EntryId, name: &str, sort: i64) -> Result<()> {
+    let sql = "insert into entry_employer (entry_id, name, sort)
+               values ($1, $2, $3)";
+    Ok(db!(tx, |conn| sqlx::query(sql).bind(entry.0).bind(name).bind(sort).execute(conn).await.map(drop))?)
+}
+
+/// The employers of a joint team.
+pub async fn employers(db: &mut Db, entry: EntryId) -> Result<Vec<String>> {
+    let sql = "select name
+                 from entry_employer
+                where entry_id = $1
+                order by sort, id";
+    Ok(db!(db, |conn| sqlx::query_scalar(sql).bind(entry.0).fetch_all(conn).await)?)
+}
+
+/// Who stands in which group of a competition.
+pub async fn pool_places(db: &mut Db, competition: CompetitionId) -> Result<Vec<PoolPlace>> {
+    let sql = "select pe.pool_id, pe.entry_id, pe.sort, pe.sample
+                 from pool_entry pe
+                 join entry e on e.id = pe.entry_id
+                where e.competition_id = $1
+                order by pe.pool_id, pe.sort, pe.id";
+    Ok(db!(db, |conn| sqlx::query_as(sql).bind(competition.0).fetch_all(conn).await)?)
+}
+
+/// Puts an entry into a group.
+pub async fn insert_pool_place(tx: &mut Tx, place: &PoolPlace) -> Result<()> {
+    let sql = "insert into pool_entry (pool_id, entry_id, sort, sample)
+               values ($1, $2, $3, $4)";
+    Ok(db!(tx, |conn| sqlx::query(sql)
+        .bind(place.pool_id.0)
+        .bind(place.entry_id.0)
+        .bind(place.sort)
+        .bind(&place.sample)
+        .execute(conn)
+        .await
+        .map(drop))?)
+}
+
+/// The list of an entry by shirt number.
+pub async fn players(db: &mut Db, entry: EntryId) -> Result<Vec<Player>> {
+    let sql =
+        "select r.key, r.entry_id, p.key as person_key, p.name, r.shirt, r.position, r.height_cm, r.captain,
+                      r.sample
+                 from roster r
+                 join person p on p.id = r.person_id
+                where r.entry_id = $1
+                order by length(r.shirt), r.shirt, r.id";
+    Ok(db!(db, |conn| sqlx::query_as(sql).bind(entry.0).fetch_all(conn).await)?)
+}
+
+/// A person as lists and the API show one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, sqlx::FromRow)]
+pub struct Person {
+    #[sqlx(try_from = "i32")]
+    pub id: PersonId,
+    pub key: String,
+    pub name: String,
+    pub sample: String,
+    pub version: i64,
+}
+
+/// The people of a league after a key, for paging.
+pub async fn people_after(db: &mut Db, league: LeagueId, after: i32, limit: i64) -> Result<Vec<Person>> {
+    let sql = "select id, key, name, sample, version
+                 from person
+                where league_id = $1
+                  and id > $2
+                  and not archived
+                order by id
+                limit $3";
+    Ok(db!(db, |conn| sqlx::query_as(sql).bind(league.0).bind(after).bind(limit).fetch_all(conn).await)?)
+}
+
+/// Adds a person.
+pub async fn insert_person(
+    tx: &mut Tx,
+    league: LeagueId,
+    key: &str,
+    name: &str,
+    sample: &str,
+) -> Result<PersonId> {
+    let sql = "insert into person (key, league_id, name, sort_key, initials, sample)
+               values ($1, $2, $3, $4, $5, $6)
+            returning id";
+    let id: i32 = db!(tx, |conn| sqlx::query_scalar(sql)
+        .bind(key)
+        .bind(league.0)
+        .bind(name)
+        .bind(sort_key(name))
+        .bind(initials(name))
+        .bind(sample)
+        .fetch_one(conn)
+        .await)?;
+    Ok(PersonId(id))
+}
+
+/// Puts a person on the list of an entry.
+pub async fn insert_player(tx: &mut Tx, person: PersonId, player: &Player) -> Result<()> {
+    let sql = "insert into roster (key, entry_id, person_id, shirt, position, height_cm, captain, sample)
+               values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    Ok(db!(tx, |conn| sqlx::query(sql)
+        .bind(&player.key)
+        .bind(player.entry_id.0)
+        .bind(person.0)
+        .bind(&player.shirt)
+        .bind(&player.position)
+        .bind(player.height_cm)
+        .bind(player.captain)
+        .bind(&player.sample)
+        .execute(conn)
+        .await
+        .map(drop))?)
+}
