@@ -1,3 +1,66 @@
 //! One function per thing a person or a job does. The only callers of store writes.
+//!
+//! An action gets a transaction that knows who writes and when, checks its input, saves, and records what it did.
+//! The caller commits. It knows neither HTTP nor HTML.
 
+pub mod accounts;
+pub mod clubs;
+pub mod competitions;
 pub mod demo;
+pub mod fixtures;
+pub mod input;
+pub mod links;
+pub mod notices;
+pub mod results;
+pub mod seasons;
+pub mod undo;
+pub mod venues;
+
+use crate::store;
+use input::Fault;
+
+/// Why an action did nothing. No words: the page finds them.
+#[derive(Debug)]
+pub enum Refused {
+    /// Something in the input is wrong; each fault names its field.
+    Faults(Vec<Fault>),
+    NotFound,
+    /// Somebody else changed it first.
+    Conflict,
+    /// The season is archived.
+    SeasonLocked,
+    /// The result is official: it changes only by a correction with a reason.
+    ResultOfficial,
+    /// The status cannot be reached from where the game stands.
+    StatusNotReachable,
+    /// Undo is offered for a minute, and only while nothing later touched the object.
+    TooLateToUndo,
+    /// Wrong login or password, or the account is closed; never said which.
+    SignInFailed,
+    /// Too many failures; try again after so many seconds.
+    WaitBeforeSignIn {
+        seconds: i64,
+    },
+    /// The link was used, has run out or was taken back.
+    LinkUsedUp,
+    Store(store::Error),
+}
+
+impl From<store::Error> for Refused {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::NotFound => Self::NotFound,
+            store::Error::Conflict => Self::Conflict,
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl From<Vec<Fault>> for Refused {
+    fn from(faults: Vec<Fault>) -> Self {
+        Self::Faults(faults)
+    }
+}
+
+/// The answer of an action.
+pub type Outcome<T> = Result<T, Refused>;

@@ -41,6 +41,13 @@ league::text_enum!(Kind {
     ApiToken => "api_token",
 });
 
+impl Kind {
+    /// Whether a change of this kind can be seen on a page that everyone gets.
+    pub fn shows_on_pages(self) -> bool {
+        !matches!(self, Self::Account | Self::Capability | Self::ApiToken)
+    }
+}
+
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {

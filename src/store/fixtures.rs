@@ -3,7 +3,7 @@
 use super::{Db, Error, Result, Tx, db};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use league::fixture::{Outcome, Score, Side, Status};
-use league::ids::{ClubId, CompetitionId, FixtureId, PoolId, SeasonId, StageId, VenueId};
+use league::ids::{ClubId, CompetitionId, FixtureId, LeagueId, PoolId, SeasonId, StageId, VenueId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::types::Json;
@@ -84,6 +84,8 @@ pub struct Card {
     #[sqlx(try_from = "i32")]
     pub season_id: SeasonId,
     pub season_key: String,
+    #[sqlx(try_from = "i32")]
+    pub league_id: LeagueId,
     pub stage_key: Option<String>,
     pub stage_zh: Option<String>,
     pub stage_en: Option<String>,
@@ -125,7 +127,7 @@ macro_rules! cards {
                 f.under_protest, f.in_doubt, f.corrected, f.score_a, f.score_b, f.winner_known, f.rules_hash,
                 f.official_at, f.sequence, f.remark_zh, f.remark_en, f.source, f.sample, f.archived, f.version,
                 c.key as competition_key, c.name_zh as competition_zh, c.name_en as competition_en, c.season_id,
-                se.key as season_key, st.key as stage_key, st.name_zh as stage_zh, st.name_en as stage_en,
+                se.key as season_key, se.league_id, st.key as stage_key, st.name_zh as stage_zh, st.name_en as stage_en,
                 st.sample as stage_sample, p.key as pool_key, p.name_zh as pool_zh, p.name_en as pool_en,
                 p.sample as pool_sample, r.key as round_key, r.name_zh as round_zh, r.name_en as round_en,
                 a.key as a_key, a.name as a_name, a.short_name as a_short, a.club_id as a_club_id,

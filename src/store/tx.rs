@@ -1,6 +1,6 @@
 //! A snapshot for reading and a transaction for writing. What is written is committed with its audit entry or not at all.
 
-use super::{Result, Versions, audit, db};
+use super::{Error, Result, Versions, audit, db};
 use crate::actor::Actor;
 use crate::random::Random;
 use chrono::{DateTime, Utc};
@@ -42,7 +42,17 @@ pub struct Tx {
     db: Db,
     pub writer: Writer,
     versions: Versions,
-    records: usize,
+    touched: Touched,
+}
+
+/// Which pages a transaction has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Touched {
+    Nothing,
+    /// Recorded, but no page shows it: a sign-in, a link handed out.
+    NoPage,
+    Season(SeasonId),
+    Everything,
 }
 
 impl std::ops::Deref for Tx {
@@ -61,7 +71,7 @@ impl std::ops::DerefMut for Tx {
 
 impl Tx {
     pub(super) fn new(db: Db, writer: Writer, versions: Versions) -> Self {
-        Self { db, writer, versions, records: 0 }
+        Self { db, writer, versions, touched: Touched::Nothing }
     }
 
     /// Now, as the writer was told.
@@ -74,24 +84,36 @@ impl Tx {
         self.writer.random.key()
     }
 
-    /// Adds an audit entry; a commit needs at least one.
+    /// Adds an audit entry. Nothing can be committed without one, and it says which pages have changed.
     pub async fn record(&mut self, entry: audit::Entry) -> Result<i32> {
-        self.records += 1;
+        self.touched = match (&self.touched, entry.kind.shows_on_pages(), entry.season) {
+            (touched, false, _) if *touched != Touched::Nothing => *touched,
+            (_, false, _) => Touched::NoPage,
+            (Touched::Nothing | Touched::NoPage, true, Some(season)) => Touched::Season(season),
+            (Touched::Season(before), true, Some(season)) if *before == season => Touched::Season(season),
+            _ => Touched::Everything,
+        };
         audit::append(self, entry).await
     }
 
-    /// Records what was done and commits it.
-    pub async fn commit(mut self, entry: audit::Entry) -> Result<i32> {
-        let season = entry.season;
-        let id = self.record(entry).await?;
-        self.finish(season).await?;
-        Ok(id)
-    }
-
-    /// Commits records already added, all of one season (or of none).
-    pub async fn commit_recorded(self, season: Option<SeasonId>) -> Result<()> {
-        assert!(self.records > 0, "nothing is committed without an audit entry");
-        self.finish(season).await
+    /// Commits what was recorded.
+    pub async fn commit(mut self) -> Result<()> {
+        let season = match self.touched {
+            Touched::Nothing => return Err(Error::Unfit("a commit without an audit entry".into())),
+            Touched::NoPage => return self.commit_quiet().await,
+            Touched::Season(season) => Some(season),
+            Touched::Everything => None,
+        };
+        let moved = self.move_versions(season).await?;
+        match self.db.0 {
+            Conn::Sqlite(transaction) => transaction.commit().await?,
+            Conn::Postgres(mut transaction) => {
+                sqlx::query("select pg_notify('changba', '')").execute(&mut *transaction).await?;
+                transaction.commit().await?;
+            }
+        }
+        self.versions.learn(moved.0, &moved.1);
+        Ok(())
     }
 
     /// Commits what needs no audit: sign-in throttles, session clocks, job claims. Nothing a page shows.
@@ -103,30 +125,18 @@ impl Tx {
         Ok(())
     }
 
-    async fn finish(mut self, season: Option<SeasonId>) -> Result<()> {
-        let any: i64 = {
-            let sql = "update site
-                          set value = cast(cast(value as bigint) + 1 as text)
-                        where name = 'cache_version'
-                    returning cast(value as bigint)";
-            db!(self.db, |conn| sqlx::query_scalar(sql).fetch_one(conn).await)?
-        };
-        let bumped: Vec<(i32, i64)> = {
-            let sql = "update season
-                          set cache_version = cache_version + 1
-                        where $1 is null or id = $1
-                    returning id, cache_version";
-            db!(self.db, |conn| sqlx::query_as(sql).bind(season.map(|s| s.0)).fetch_all(conn).await)?
-        };
-        match self.db.0 {
-            Conn::Sqlite(transaction) => transaction.commit().await?,
-            Conn::Postgres(mut transaction) => {
-                sqlx::query("select pg_notify('changba', '')").execute(&mut *transaction).await?;
-                transaction.commit().await?;
-            }
-        }
-        let seasons: Vec<(SeasonId, i64)> = bumped.into_iter().map(|(id, v)| (SeasonId(id), v)).collect();
-        self.versions.learn(any, &seasons);
-        Ok(())
+    async fn move_versions(&mut self, season: Option<SeasonId>) -> Result<(i64, Vec<(SeasonId, i64)>)> {
+        let sql = "update site
+                      set value = cast(cast(value as bigint) + 1 as text)
+                    where name = 'cache_version'
+                returning cast(value as bigint)";
+        let any: i64 = db!(self.db, |conn| sqlx::query_scalar(sql).fetch_one(conn).await)?;
+        let sql = "update season
+                      set cache_version = cache_version + 1
+                    where $1 is null or id = $1
+                returning id, cache_version";
+        let moved: Vec<(i32, i64)> =
+            db!(self.db, |conn| sqlx::query_as(sql).bind(season.map(|s| s.0)).fetch_all(conn).await)?;
+        Ok((any, moved.into_iter().map(|(id, version)| (SeasonId(id), version)).collect()))
     }
 }
