@@ -3,8 +3,10 @@
 //! Two mistakes of the field are kept out by construction: teams are cut into classes and never compared pair by
 //! pair, and teams that nothing separates stay level until lots are drawn, never ordered by name or id.
 
+pub mod across;
 pub mod cases;
 mod counting;
+pub mod explain;
 mod number;
 mod ranking;
 mod ready_made;

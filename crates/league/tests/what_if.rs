@@ -147,7 +147,7 @@ fn unfinished() -> impl Strategy<Value = Group> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Nothing that can be played out is called impossible, and an exact answer is met by playing out.
     #[test]

@@ -334,8 +334,8 @@ fn pair_by_pair(relations: &[Vec<Relation>]) -> Vec<u64> {
 
 /// The non-empty subsets of a set.
 fn subsets(set: u64) -> impl Iterator<Item = u64> {
-    std::iter::successors(Some(set), move |&subset| Some((subset - 1) & set))
-        .take_while(|&subset| subset != 0)
+    let next = move |&subset: &u64| subset.checked_sub(1).map(|less| less & set);
+    std::iter::successors(Some(set), next).take_while(|&subset| subset != 0)
 }
 
 fn members_of(set: Set) -> Vec<usize> {
