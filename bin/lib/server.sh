@@ -6,6 +6,7 @@ server_start() {
     local folder=$1 binary
     binary=$(realpath "$(server_binary)") || return 1
     mkdir -p "$folder"
+    : >"$folder/output"
     (
         cd "$folder"
         exec "$binary" demo --listen 127.0.0.1:0 --db "$(server_database "$folder")"

@@ -8,6 +8,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,7 +78,7 @@ export async function startServer(binary = process.env.CHANGBA_BIN) {
   const folder = await mkdtemp(join(tmpdir(), 'changba-e2e-'));
   const arguments_ = ['demo', '--listen', '127.0.0.1:0', '--db', `sqlite:${join(folder, 'demo.db')}`];
   const child = spawn(binary, arguments_, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-  endWithThisProcess(child);
+  endWithThisProcess(child, folder);
   try {
     const { url, links } = await readAddresses(child);
     return new Server(url, links, child, folder);
@@ -130,9 +131,15 @@ async function endProcess(child) {
   return child.exitCode;
 }
 
-/** @param {import('node:child_process').ChildProcess} child */
-function endWithThisProcess(child) {
-  const end = () => child.kill('SIGKILL');
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {string} folder
+ */
+function endWithThisProcess(child, folder) {
+  const end = () => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
   process.once('exit', end);
   child.once('exit', () => process.off('exit', end));
 }
@@ -272,7 +279,6 @@ export class Visit {
   /** @param {number} width */
   async resize(width) {
     await this.page.setViewportSize({ width, height: width < 600 ? 780 : 900 });
-    await this.settle();
   }
 
   /** Console errors, blocked content, failed and foreign requests since the last `open`. */
