@@ -10,6 +10,8 @@
 //! unproven; where there is none, the answer is exact. Beyond that number of games the bound uses wins and losses only
 //! and says so. Open games are taken as played, without forfeits, and lots may fall either way.
 
+mod exact;
+mod integer;
 mod outcome;
 mod reach;
 mod witness;
@@ -106,11 +108,11 @@ fn every_outcome(world: &World<'_>) -> Outlook {
         by_outcome.push(Reach::new(world, outcome).ranks());
         search.try_plain(outcome);
     }
+    search.prove(&mut by_outcome);
     let mut bound = vec![0_u64; teams];
     for ranks in &by_outcome {
         unite(&mut bound, ranks);
     }
-    search.prove(&bound, &by_outcome);
     let prospects = (0..teams)
         .map(|team| {
             let own = world.open_games_of(team);
