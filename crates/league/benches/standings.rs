@@ -3,7 +3,8 @@
 //! Prints one JSON object a line. `cargo bench -p league` measures two seconds a case, `-- --quick` a fifth.
 
 use league::standings::cases::run;
-use league::standings::{GameResult, Group, RuleSet, Team, rank};
+use league::standings::what_if::what_if;
+use league::standings::{GameResult, Group, OpenGame, RuleSet, Team, rank};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -23,6 +24,10 @@ fn main() {
     let fiba = RuleSet::by_name("fiba").expect("fiba is ready-made");
     measure("fiba many level", time, &level_groups, |group| {
         rank(group, &fiba).expect("a bench group is sound").trace.len()
+    });
+    let open: Vec<Group> = groups.iter().take(8).map(with_open_games).collect();
+    measure("fiba what-if, 12 open games", time, &open, |group| {
+        what_if(group, &fiba).expect("a bench group is sound").stakes.len()
     });
     measure("fiba text to text", time, &texts, |text| {
         run(text, Some(&fiba), false).expect("a bench case is sound").len()
@@ -68,6 +73,17 @@ fn group(seed: u64, spread: u64) -> Group {
         }
     }
     Group::finished(TEAMS, results)
+}
+
+fn with_open_games(group: &Group) -> Group {
+    let mut group = group.clone();
+    // Every fifth game of the list, so that all teams have some left.
+    for place in (0..12).rev().map(|game| game * 5) {
+        let game = group.results.remove(place);
+        group.open.push(OpenGame { a: game.a, b: game.b });
+    }
+    group.complete = false;
+    group
 }
 
 fn as_case(group: &Group) -> String {

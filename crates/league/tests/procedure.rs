@@ -1,5 +1,7 @@
 //! The procedure beyond the worked cases: conditions, absences, reasons, groups compared, series.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own text fails")]
+
 use league::standings::across::{RECORD_DIFFERENCE_SCORED, rank_across};
 use league::standings::explain::{why_above, why_there};
 use league::standings::series::{Leg, LostBy, best_of, home_sides, single_game, two_legs};

@@ -1,5 +1,7 @@
 //! What the open games can still change, compared with playing them out.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own text fails")]
+
 use league::standings::what_if::{Method, Outlook, what_if};
 use league::standings::{GameResult, Group, OpenGame, RuleSet, Team, rank};
 use proptest::prelude::*;
@@ -147,12 +149,12 @@ fn unfinished() -> impl Strategy<Value = Group> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: std::env::var("CASES").map_or(24, |n| n.parse().unwrap()), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Nothing that can be played out is called impossible, and an exact answer is met by playing out.
     #[test]
     fn playing_out_gives_the_possible_ranks(group in unfinished()) {
-        for name in ["fiba", "overall-first", "fiba-ratio"] {
+        for name in ["fiba", "euroleague", "overall-first", "fiba-ratio", "wins-conceded-rate"] {
             let rules = RuleSet::by_name(name).unwrap();
             let outlook = what_if(&group, &rules).unwrap();
             let seen = played_out(&group, &rules);
@@ -162,7 +164,7 @@ proptest! {
                 let proven: BTreeSet<usize> =
                     possible.iter().copied().filter(|rank| !team.unproven.contains(rank)).collect();
                 prop_assert!(seen.is_subset(&proven), "{name}: seen but unproven {group:?} {team:?} {seen:?}");
-                if name == "fiba" {
+                if name != "fiba-ratio" && name != "euroleague" {
                     prop_assert!(team.unproven.is_empty(), "{name}: not exact {group:?} {team:?} {seen:?}");
                 }
             }

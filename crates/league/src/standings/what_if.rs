@@ -1,17 +1,28 @@
 //! What the open games can still change: certain, possible and impossible ranks.
 //!
-//! Up to `MOST_EXACT` open games every combination of winners is tried. For each, two answers are kept:
+//! Up to `MOST_EXACT` open games every combination of winners is tried, and for each of them:
 //!
-//! - a bound that is never too small: all orders in which the margins can leave level teams, taken criterion by
-//!   criterion. Margins and scores have no upper limit, and each criterion is looked at on its own;
-//! - proof that is never too large: complete sets of scores, ranked by the procedure itself.
+//! - a bound that is never too small (`reach`): all orders in which margins can leave level teams, criterion by
+//!   criterion, each looked at on its own;
+//! - complete sets of scores, ranked by the procedure itself (`witness`): what they show is possible for certain;
+//! - for a rank inside the bound that no scores have shown, the conditions on margins and points as a linear system,
+//!   solved in whole numbers (`exact`): either scores are found or the rank is struck out.
 //!
-//! A rank outside the bound is impossible. A rank inside it that no set of scores was found for is listed as
-//! unproven; where there is none, the answer is exact. Beyond that number of games the bound uses wins and losses only
-//! and says so. Open games are taken as played, without forfeits, and lots may fall either way.
+//! A rank outside `possible` is always impossible. A rank inside is either shown by scores or listed as `unproven`, and
+//! without unproven ranks the answer is exact. Ranks stay unproven only where the conditions are not linear or too
+//! many: a ratio between two teams that both have open games in it, a sum of quotients, a table sorted by something
+//! else than points or wins, overtime as level with more than four open games, or a limit of the search. Above
+//! `MOST_EXACT` open games the bound uses only what each team can still reach in points or wins.
+//!
+//! Open games are taken as played to the end, without forfeits; margins and scores have no limit that matters; lots may
+//! fall either way. `by_own_wins` and `stakes` are made from the bounds, so they may be too large, never too small.
 
+mod exact;
+mod integer;
 mod outcome;
 mod reach;
+#[cfg(test)]
+mod tests;
 mod witness;
 
 use super::counting::count;
@@ -106,11 +117,11 @@ fn every_outcome(world: &World<'_>) -> Outlook {
         by_outcome.push(Reach::new(world, outcome).ranks());
         search.try_plain(outcome);
     }
+    search.prove(&mut by_outcome);
     let mut bound = vec![0_u64; teams];
     for ranks in &by_outcome {
         unite(&mut bound, ranks);
     }
-    search.prove(&bound, &by_outcome);
     let prospects = (0..teams)
         .map(|team| {
             let own = world.open_games_of(team);

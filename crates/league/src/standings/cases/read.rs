@@ -154,11 +154,11 @@ fn result(
         if score[0] == score[1] {
             return Err(game.at("score_b")?.error(Problem::LevelScore));
         }
-        if let [side] = outcome.at_fault() {
-            if score[side.index()] > score[side.other().index()] {
-                let field = if *side == Side::A { "score_a" } else { "score_b" };
-                return Err(game.at(field)?.error(Problem::WinnerAtFault));
-            }
+        if let [side] = outcome.at_fault()
+            && score[side.index()] > score[side.other().index()]
+        {
+            let field = if *side == Side::A { "score_a" } else { "score_b" };
+            return Err(game.at(field)?.error(Problem::WinnerAtFault));
         }
     }
     let flag = game.get("ot").map(|ot| ot.truth()).transpose()?.unwrap_or(false);

@@ -258,7 +258,7 @@ fn linear(criterion: &Criterion, least: i64, value: Value, teams: [Team; 2], ope
 }
 
 /// What one more point of margin, and one more point for the loser, change for a side.
-fn by_margin_and_points(value: Value, won: bool) -> [i64; 2] {
+pub(super) fn by_margin_and_points(value: Value, won: bool) -> [i64; 2] {
     match (value, won) {
         (Value::Difference, true) => [1, 0],
         (Value::Difference, false) => [-1, 0],

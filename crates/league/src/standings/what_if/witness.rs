@@ -1,14 +1,17 @@
 //! The proof: complete scores that put a team on a rank.
 
+use super::exact::{Answer, can_reach};
 use super::outcome::{Try, World};
 use super::unite;
 use crate::standings::counting::Counted;
 use crate::standings::results::Team;
 
-/// Sets of scores tried for one team and rank before it stays unproven.
-const TRIES_A_RANK: u32 = 3000;
+/// Sets of scores tried for one team and rank before it is decided by solving.
+const TRIES_A_RANK: u32 = 600;
 /// Sets of scores tried altogether.
 const TRIES: u32 = 120_000;
+/// Questions solved altogether.
+const QUESTIONS: u32 = 20_000;
 /// Sets of scores sampled when too many games are open.
 const SAMPLES: u32 = 4000;
 
@@ -18,6 +21,7 @@ pub(super) struct Search<'a> {
     pub proven: Vec<u64>,
     games: Vec<Counted>,
     left: u32,
+    questions: u32,
     state: u64,
 }
 
@@ -25,7 +29,14 @@ impl<'a> Search<'a> {
     pub fn new(world: &'a World<'a>) -> Self {
         // The numbers are the same on every run: an outlook must not change by being asked for twice.
         let state = 0x2545_f491_4f6c_dd1d;
-        Self { world, proven: vec![0; world.teams.len()], games: Vec::new(), left: TRIES, state }
+        Self {
+            world,
+            proven: vec![0; world.teams.len()],
+            games: Vec::new(),
+            left: TRIES,
+            questions: QUESTIONS,
+            state,
+        }
     }
 
     /// Tries an outcome with plain scores.
@@ -34,20 +45,41 @@ impl<'a> Search<'a> {
         self.rank(outcome, &tries);
     }
 
-    /// Looks for scores that prove every rank of the bound.
-    pub fn prove(&mut self, bound: &[u64], by_outcome: &[Vec<u64>]) {
-        for team in 0..bound.len() {
-            for rank in (0..64).filter(|rank| bound[team] >> rank & 1 == 1) {
+    /// Looks for scores that prove every rank of the bound, and takes out of it what is shown to be impossible.
+    pub fn prove(&mut self, by_outcome: &mut [Vec<u64>]) {
+        for team in 0..self.proven.len() {
+            for rank in 0..self.proven.len() {
                 let wanted = 1_u64 << rank;
-                if self.proven[team] & wanted != 0 {
+                let allows = |(_, ranks): &(u32, &Vec<u64>)| ranks[team] & wanted != 0;
+                let outcomes: Vec<u32> =
+                    (0..).zip(by_outcome.iter()).filter(allows).map(|(outcome, _)| outcome).collect();
+                if self.proven[team] & wanted != 0 || outcomes.is_empty() {
                     continue;
                 }
-                let outcomes: Vec<u32> = (0..)
-                    .zip(by_outcome)
-                    .filter(|(_, ranks)| ranks[team] & wanted != 0)
-                    .map(|(at, _)| at)
-                    .collect();
                 self.prove_rank(team, wanted, &outcomes);
+                if self.proven[team] & wanted == 0 {
+                    self.decide(team, rank, &outcomes, by_outcome);
+                }
+            }
+        }
+    }
+
+    /// Decides a rank that trying did not reach.
+    fn decide(&mut self, team: usize, rank: usize, outcomes: &[u32], by_outcome: &mut [Vec<u64>]) {
+        for &outcome in outcomes {
+            if self.questions == 0 {
+                return;
+            }
+            self.questions -= 1;
+            match can_reach(self.world, outcome, team, rank) {
+                Answer::Scores(tries) => {
+                    self.rank(outcome, &tries);
+                    if self.proven[team] >> rank & 1 == 1 {
+                        return;
+                    }
+                }
+                Answer::Impossible => by_outcome[outcome as usize][team] &= !(1_u64 << rank),
+                Answer::Unknown => {}
             }
         }
     }
