@@ -1,7 +1,7 @@
 //! Writes every document in every language and shape into a folder, to be looked at:
 //! `cargo run -p press --example gallery -- FOLDER`.
 
-#[path = "../tests/worlds.rs"]
+#[path = "../worlds.rs"]
 mod worlds;
 
 use press::{DaySheet, Document, Language, ResultPicture, Shape, pdf, picture};

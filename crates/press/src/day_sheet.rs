@@ -109,7 +109,7 @@ impl Role {
             Self::FirstUmpire => ("第一副裁判员", "Umpire 1"),
             Self::SecondUmpire => ("第二副裁判员", "Umpire 2"),
             Self::Scorer => ("记录员", "Scorer"),
-            Self::AssistantScorer => ("助理记录员", "Assistant scorer"),
+            Self::AssistantScorer => ("助理记录员", "Asst. scorer"),
             Self::Timer => ("计时员", "Timer"),
             Self::ShotClock => ("进攻计时员", "Shot clock"),
             Self::Commissioner => ("技术代表", "Commissioner"),
@@ -147,6 +147,7 @@ pub(crate) fn sheet(day: &DaySheet) -> Result<Sheet, Error> {
     let has_sample = serde_json::to_string(day).map_err(|_| Error::Input)?.contains("\"sample\":true");
     let value = json!({
         "language": language,
+        "scale": scale(day),
         "title": language.printed_word(words::DAY_SHEET),
         "league": language.printed_name(&day.league),
         "season": language.fact(&day.season),
@@ -163,8 +164,6 @@ pub(crate) fn sheet(day: &DaySheet) -> Result<Sheet, Error> {
         "words": {
             "date": language.word(words::DATE),
             "venue": language.word(words::VENUE),
-            "light": language.word(words::LIGHT),
-            "dark": language.word(words::DARK),
             "score": language.word(words::SCORE),
             "referees": language.word(words::REFEREES),
             "table": language.word(words::TABLE_OFFICIALS),
@@ -185,22 +184,33 @@ pub(crate) fn sheet(day: &DaySheet) -> Result<Sheet, Error> {
     })
 }
 
+/// Up to two games fill a page in larger letters; more stand three or four to a page.
+fn scale(day: &DaySheet) -> f32 {
+    match (day.games.len(), day.language) {
+        (0..=2, Language::Both) => 1.12,
+        (0..=2, _) => 1.25,
+        _ => 1.0,
+    }
+}
+
 fn row(language: Language, game: &Game, number: usize) -> Value {
-    let kit = |side: Side| match &game.light.value() {
-        Some(light) if **light == side => ("light", language.printed(&game.light, |_| plain(""))),
-        Some(_) => ("dark", language.printed(&game.light, |_| plain(""))),
-        None => ("none", language.printed(&game.light, |_| plain(""))),
+    let shirt = |side: Side| match game.light.value() {
+        Some(light) if *light == side => ("light", language.printed_word(words::LIGHT)),
+        Some(_) => ("dark", language.printed_word(words::DARK)),
+        None => ("none", plain("")),
     };
     let sides: Vec<Value> = [Side::A, Side::B]
         .into_iter()
         .zip(&game.sides)
         .map(|(side, team)| {
-            let (shirt, fact) = kit(side);
+            let (shirt, worn) = shirt(side);
+            let words: Vec<&String> = [&worn.main].into_iter().chain(&worn.second).collect();
             json!({
                 "short": language.fact(&team.short),
                 "official": team.official.as_ref().map(|name| language.fact(name)),
                 "shirt": shirt,
-                "shirt_fact": fact,
+                "shirt_fact": language.printed(&game.light, |_| worn.clone()),
+                "words": words,
             })
         })
         .collect();

@@ -1,6 +1,6 @@
 //! The few SVG elements a picture is made of.
 
-use super::fitting::{Fitted, LINE, TAG, TAG_PADDING, line_width, space_before};
+use super::fitting::{Fitted, Kind, LINE, TAG, TAG_PADDING, line_width, space_before};
 use crate::fonts::{Script, Weight};
 use std::fmt::Write;
 
@@ -118,12 +118,12 @@ impl Canvas {
         for (place, piece) in fitted.lines[line].iter().enumerate() {
             let space = space_before(place, piece) * fitted.size;
             // Our spaces are not the font's, so a run ends at each of them and begins where we counted.
-            if space > 0.0 || piece.is_tag {
+            if space > 0.0 || piece.kind == Kind::Tag {
                 self.text(&std::mem::take(&mut run), run_left, baseline, fitted, fill);
                 run_left = x + space;
             }
             x += space;
-            if piece.is_tag {
+            if piece.kind == Kind::Tag {
                 self.tag(&piece.text, x, baseline, fitted.size, fill);
                 run_left = x + piece.em() * fitted.size;
             } else {

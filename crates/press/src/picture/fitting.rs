@@ -14,10 +14,21 @@ const SAFETY: f32 = 1.015;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Piece {
     pub text: String,
-    pub is_tag: bool,
+    pub kind: Kind,
     /// Whether a space stands before it, unless it begins a line.
     pub spaced: bool,
     em: f32,
+}
+
+/// What a piece is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Letters.
+    Text,
+    /// The mark of a sample, drawn in a frame.
+    Tag,
+    /// The dot between two facts; a line break takes its place.
+    Dot,
 }
 
 /// A paragraph cut into pieces, all in one weight.
@@ -48,32 +59,28 @@ impl Fitted {
 pub const LINE: f32 = 1.24;
 
 impl Paragraph {
-    /// Facts one after another with a middle dot between them, each followed by its mark.
+    /// Facts in the first language, with a middle dot between them, each followed by its mark.
     pub fn new(facts: &[&Printed], weight: Weight) -> Self {
         let whole: String = facts.iter().map(|fact| fact.main.as_str()).collect();
         let script = Script::of(&whole);
         let mut paragraph = Self { pieces: Vec::new(), weight, script };
         for (place, fact) in facts.iter().enumerate() {
             if place > 0 {
-                paragraph.push("·", false, true);
+                paragraph.push("·", Kind::Dot, script == Script::Latin);
             }
-            paragraph.push_text(&fact.main, place > 0);
-            if let Some(second) = &fact.second {
-                paragraph.push_text(second, true);
-            }
+            paragraph.push_text(&fact.main, place > 0 && script == Script::Latin);
             if let Some(mark) = &fact.mark {
-                paragraph.push(mark, true, true);
+                paragraph.push(mark, Kind::Tag, true);
             }
         }
         paragraph
     }
 
-    /// The English of a fact as a paragraph of its own.
-    pub fn second(fact: &Printed, weight: Weight) -> Option<Self> {
-        let text = fact.second.as_deref()?;
-        let mut paragraph = Self { pieces: Vec::new(), weight, script: Script::of(text) };
-        paragraph.push_text(text, false);
-        Some(paragraph)
+    /// The English of facts that have one, as a paragraph of its own; the marks stay with the first language.
+    pub fn second(facts: &[&Printed], weight: Weight) -> Option<Self> {
+        let english = |text: &String| Printed { main: text.clone(), second: None, mark: None, known: true };
+        let facts: Vec<Printed> = facts.iter().filter_map(|fact| fact.second.as_ref()).map(english).collect();
+        (!facts.is_empty()).then(|| Self::new(&facts.iter().collect::<Vec<_>>(), weight))
     }
 
     fn push_text(&mut self, text: &str, spaced: bool) {
@@ -84,7 +91,7 @@ impl Paragraph {
         while let Some(c) = chars.next() {
             if c == ' ' {
                 if !word.is_empty() {
-                    self.push(&std::mem::take(&mut word), false, spaced);
+                    self.push(&std::mem::take(&mut word), Kind::Text, spaced);
                 }
                 spaced = true;
                 continue;
@@ -92,63 +99,62 @@ impl Paragraph {
             word.push(c);
             // A line neither begins with a closing sign nor ends with an opening one.
             let opens = "（《「『“‘(".contains(c);
-            let may_break = chars.peek().is_none_or(|next| {
-                !opens
-                    && !"，。、；：！？）》」』”’·…".contains(*next)
-                    && (is_ideograph(c) || is_ideograph(*next))
-            });
+            let may_break = chars.peek().is_none_or(|next| !opens && breaks_between(c, *next));
             if may_break {
-                self.push(&std::mem::take(&mut word), false, spaced);
+                self.push(&std::mem::take(&mut word), Kind::Text, spaced);
                 spaced = false;
             }
         }
         if !word.is_empty() {
-            self.push(&word, false, spaced);
+            self.push(&word, Kind::Text, spaced);
         }
     }
 
-    fn push(&mut self, text: &str, is_tag: bool, spaced: bool) {
-        let em = if is_tag { tag_width(text) } else { width(text, self.script, self.weight) };
-        self.pieces.push(Piece { text: text.to_owned(), is_tag, spaced, em });
+    fn push(&mut self, text: &str, kind: Kind, spaced: bool) {
+        let em = if kind == Kind::Tag { tag_width(text) } else { width(text, self.script, self.weight) };
+        self.pieces.push(Piece { text: text.to_owned(), kind, spaced, em });
     }
 
-    /// Fits the paragraph into a box, at `size` if possible.
-    pub fn fit(&self, room: f32, most_lines: usize, size: f32) -> Fitted {
+    /// Fits the paragraph into a box, at `size` if possible: with more lines the smaller it gets.
+    pub fn fit(&self, width: f32, height: f32, size: f32) -> Fitted {
+        let width = width.max(1.0);
         let step = 0.95;
         let mut tried = size;
-        while tried > size * 0.5 {
-            if let Some(fitted) = self.wrap(&self.pieces, room, most_lines, tried) {
+        while tried > size * 0.42 {
+            if let Some(fitted) = self.wrap(&self.pieces, width, height, tried) {
                 return fitted;
             }
             tried *= step;
         }
-        // Half the size is small enough: from here words are broken, so that one long word does not vanish.
-        let broken = self.broken();
+        // That is small enough: from here a word wider than the box is broken, so that it does not vanish.
+        let mut tried = size * 0.6;
         loop {
-            if let Some(fitted) = self.wrap(&broken, room, most_lines, tried) {
+            let broken = self.broken(width / tried / SAFETY);
+            if let Some(fitted) = self.wrap(&broken, width, height, tried) {
                 return fitted;
             }
             tried *= step;
         }
     }
 
-    fn broken(&self) -> Vec<Piece> {
+    fn broken(&self, em: f32) -> Vec<Piece> {
         let split = |piece: &Piece| -> Vec<Piece> {
-            if piece.is_tag {
+            if piece.kind != Kind::Text || piece.em <= em {
                 return vec![piece.clone()];
             }
             let letter = |(place, c): (usize, char)| {
                 let text = c.to_string();
                 let em = width(&text, self.script, self.weight);
-                Piece { text, is_tag: false, spaced: piece.spaced && place == 0, em }
+                Piece { text, kind: Kind::Text, spaced: piece.spaced && place == 0, em }
             };
             piece.text.chars().enumerate().map(letter).collect()
         };
         self.pieces.iter().flat_map(split).collect()
     }
 
-    fn wrap(&self, pieces: &[Piece], room: f32, most_lines: usize, size: f32) -> Option<Fitted> {
-        let em = room / size / SAFETY;
+    fn wrap(&self, pieces: &[Piece], width: f32, height: f32, size: f32) -> Option<Fitted> {
+        let em = width / size / SAFETY;
+        let most_lines = ((height / (size * LINE)) as usize).max(1);
         let lines = greedy(pieces, em).filter(|lines| lines.len() <= most_lines)?;
         // The narrowest box with as many lines makes them of like length: no single character on the last.
         let narrower = (50..100).step_by(5).find_map(|percent| {
@@ -157,6 +163,13 @@ impl Paragraph {
         let lines = narrower.unwrap_or(lines);
         Some(Fitted { size, lines, weight: self.weight, script: self.script })
     }
+}
+
+/// Chinese breaks anywhere but before a closing sign and inside a number with its counter, as in 7月27日.
+fn breaks_between(c: char, next: char) -> bool {
+    let closes = "，。、；：！？）》」』”’·…".contains(next);
+    let counts = c.is_ascii_digit() || next.is_ascii_digit();
+    !closes && !counts && (is_ideograph(c) || is_ideograph(next))
 }
 
 /// The width of a mark in units of the size of the text it stands behind.
@@ -194,7 +207,10 @@ fn greedy(pieces: &[Piece], em: f32) -> Option<Vec<Vec<Piece>>> {
         }
         let line = lines.last_mut().expect("there is always a line");
         let more = piece.em + space_before(line.len(), piece);
-        if used + more > em {
+        if used + more > em && piece.kind == Kind::Dot {
+            lines.push(Vec::new());
+            used = 0.0;
+        } else if used + more > em {
             lines.push(vec![piece.clone()]);
             used = piece.em;
         } else {

@@ -78,14 +78,17 @@ fn floor(canvas: &mut Canvas, plan: &Plan) {
         );
         offset += step;
     }
-    let (across, down) = (plan.width * 0.3, (bottom - top) * 0.62);
+    // The centre circle lies below the table, so that no line runs through a figure.
+    let circle = plan.periods.bottom() + 14.0 * plan.scale;
+    let across = plan.width * 0.3;
     canvas.push(&format!(
-        "<ellipse cx=\"{middle:.1}\" cy=\"{bottom:.1}\" rx=\"{across:.1}\" ry=\"{down:.1}\" fill=\"none\" \
+        "<ellipse cx=\"{middle:.1}\" cy=\"{bottom:.1}\" rx=\"{across:.1}\" ry=\"{:.1}\" fill=\"none\" \
          stroke=\"{}\" stroke-width=\"{:.1}\"/>",
+        (bottom - circle).max(0.0),
         colour::LINE,
         9.0 * plan.scale
     ));
-    canvas.line((middle, top), (middle, bottom), 9.0 * plan.scale, colour::LINE);
+    canvas.line((middle, circle), (middle, bottom), 9.0 * plan.scale, colour::LINE);
 }
 
 /// The rail between hall and floor, sleepers and all.

@@ -14,8 +14,6 @@ pub struct Plan {
     pub roof: f32,
     /// Competition, stage, date, venue.
     pub head: Area,
-    /// How many lines the title and the facts below it may take.
-    pub head_lines: (usize, usize),
     /// The plates of side A and side B.
     pub sides: [Area; 2],
     /// The floor begins here.
@@ -41,7 +39,6 @@ impl Plan {
                 scale: 1.0,
                 roof: 120.0,
                 head: Area::new(64.0, 136.0, 952.0, 216.0),
-                head_lines: (2, 3),
                 sides: [Area::new(64.0, 372.0, 952.0, 262.0), Area::new(64.0, 654.0, 952.0, 262.0)],
                 floor: 958.0,
                 periods: Area::new(64.0, 1004.0, 952.0, 196.0),
@@ -55,7 +52,6 @@ impl Plan {
                 scale: 0.86,
                 roof: 72.0,
                 head: Area::new(56.0, 80.0, 968.0, 168.0),
-                head_lines: (1, 2),
                 sides: [Area::new(56.0, 260.0, 968.0, 196.0), Area::new(56.0, 470.0, 968.0, 196.0)],
                 floor: 694.0,
                 periods: Area::new(56.0, 730.0, 968.0, 158.0),
@@ -69,13 +65,12 @@ impl Plan {
                 scale: 1.08,
                 roof: 104.0,
                 head: Area::new(88.0, 118.0, 1744.0, 186.0),
-                head_lines: (1, 2),
                 sides: [Area::new(88.0, 322.0, 860.0, 330.0), Area::new(972.0, 322.0, 860.0, 330.0)],
                 floor: 696.0,
                 periods: Area::new(88.0, 748.0, 1060.0, 280.0),
-                status: Area::new(1200.0, 760.0, 400.0, 84.0),
+                status: Area::new(1196.0, 786.0, 400.0, 84.0),
                 code: Area::new(1612.0, 786.0, 220.0, 220.0),
-                address: Area::new(1200.0, 872.0, 396.0, 150.0),
+                address: Area::new(1196.0, 890.0, 396.0, 116.0),
             },
             // The last fifth and the right edge lie under the buttons of the app that plays it.
             Shape::Tall => Self {
@@ -84,7 +79,6 @@ impl Plan {
                 scale: 1.06,
                 roof: 210.0,
                 head: Area::new(64.0, 236.0, 952.0, 240.0),
-                head_lines: (2, 3),
                 sides: [Area::new(64.0, 504.0, 952.0, 286.0), Area::new(64.0, 812.0, 952.0, 286.0)],
                 floor: 1140.0,
                 periods: Area::new(64.0, 1190.0, 952.0, 216.0),
@@ -98,7 +92,6 @@ impl Plan {
                 scale: 0.44,
                 roof: 22.0,
                 head: Area::new(32.0, 28.0, 836.0, 68.0),
-                head_lines: (1, 1),
                 sides: [Area::new(32.0, 104.0, 412.0, 138.0), Area::new(456.0, 104.0, 412.0, 138.0)],
                 floor: 258.0,
                 periods: Area::new(32.0, 274.0, 470.0, 98.0),

@@ -1,13 +1,13 @@
 //! The result itself: head, two plates, periods, status, code.
 
 use super::canvas::{Align, Area, Canvas, colour, plate_path};
-use super::fitting::{Fitted, Paragraph};
+use super::fitting::{Fitted, LINE, Paragraph};
 use super::plan::Plan;
 use super::{Club, Forfeit, ResultPicture, Shape, Status, hall, numerals};
 use crate::facts::{Colour, Side};
 use crate::fonts::Weight;
 use crate::words::{self, Printed, plain};
-use crate::{Error, qr};
+use crate::{Error, fonts, qr};
 
 mod periods;
 
@@ -31,22 +31,35 @@ fn head(canvas: &mut Canvas, plan: &Plan, result: &ResultPicture) {
     let language = result.language;
     let league = language.printed_name(&result.league);
     let competition = language.fact(&result.competition);
-    let title = Paragraph::new(&[&league, &competition], Weight::Bold);
-    let (title_lines, fact_lines) = plan.head_lines;
-    let title = title.fit(plan.head.width, title_lines, 50.0 * plan.scale);
-
+    let date = language.printed(&result.date, |date| language.date(*date));
     let mut facts: Vec<Printed> = result.place.iter().map(|place| language.fact(place)).collect();
-    facts.push(language.printed(&result.date, |date| language.date(*date)));
-    facts.push(language.fact(&result.venue));
-    let facts = Paragraph::new(&facts.iter().collect::<Vec<_>>(), Weight::Regular);
-    let facts = facts.fit(plan.head.width, fact_lines, 33.0 * plan.scale);
-    stack(
-        canvas,
-        plan.head,
-        Align::Left,
-        &[(&title, colour::HOT), (&facts, colour::STEEL)],
-        10.0 * plan.scale,
-    );
+    facts.push(named(result, words::DATE, date));
+    facts.push(named(result, words::VENUE, language.fact(&result.venue)));
+    let (title, facts) = ([&league, &competition], facts.iter().collect::<Vec<_>>());
+
+    let (width, height, scale) = (plan.head.width, plan.head.height, plan.scale);
+    let lines = [
+        (Some(Paragraph::new(&title, Weight::Bold)), 0.5, 50.0, colour::HOT),
+        (Paragraph::second(&title, Weight::Bold), 0.2, 27.0, colour::HOT),
+        (Some(Paragraph::new(&facts, Weight::Regular)), 0.45, 33.0, colour::STEEL),
+        (Paragraph::second(&facts, Weight::Regular), 0.25, 26.0, colour::STEEL),
+    ];
+    let fitted: Vec<(Fitted, &str)> = lines
+        .into_iter()
+        .filter_map(|(line, share, size, ink)| Some((line?.fit(width, height * share, size * scale), ink)))
+        .collect();
+    let parts: Vec<(&Fitted, &str)> = fitted.iter().map(|(line, ink)| (line, *ink)).collect();
+    stack(canvas, plan.head, Align::Left, &parts, 7.0 * scale);
+}
+
+/// Says what it is that nobody knows: "未知" alone would leave the reader guessing.
+fn named(result: &ResultPicture, word: words::Word, fact: Printed) -> Printed {
+    if fact.known {
+        return fact;
+    }
+    let main = format!("{} {}", result.language.short_word(word), fact.main);
+    let second = fact.second.map(|unknown| format!("{} {unknown}", word.en));
+    Printed { main, second, ..fact }
 }
 
 /// Draws paragraphs under each other, in the middle of an area's height, smaller if they are higher than it.
@@ -126,15 +139,22 @@ fn frame_ink(colours: [Colour; 2]) -> &'static str {
 
 fn club_names(canvas: &mut Canvas, area: Area, result: &ResultPicture, club: &Club, scale: f32) {
     let language = result.language;
-    let mut short = language.fact(&club.short);
+    let short = language.fact(&club.short);
     let ink = if short.known { colour::HOT } else { colour::STEEL };
-    let second = Paragraph::second(&short, Weight::Regular).map(|name| name.fit(area.width, 2, 30.0 * scale));
-    short.second = None;
-    let name = Paragraph::new(&[&short], Weight::Bold).fit(area.width, 3, 66.0 * scale);
+    let second = Paragraph::second(&[&short], Weight::Regular)
+        .map(|name| name.fit(area.width, area.height * 0.2, 30.0 * scale));
+    let name = Paragraph::new(&[&short], Weight::Bold);
+    let large = 66.0 * scale;
+    // A name of six ideographs reads better on one line, a little smaller, than cut in two.
+    let one_line = name.fit(area.width, large * LINE, large);
+    let name =
+        if one_line.size > large * 0.66 { one_line } else { name.fit(area.width, area.height * 0.62, large) };
     let official = club.official.as_ref().map(|official| {
-        let mut official = language.fact(official);
-        official.second = None;
-        Paragraph::new(&[&official], Weight::Regular).fit(area.width, 2, 26.0 * scale)
+        Paragraph::new(&[&language.fact(official)], Weight::Regular).fit(
+            area.width,
+            area.height * 0.24,
+            26.0 * scale,
+        )
     });
     let mut parts = vec![(&name, ink)];
     parts.extend(second.iter().map(|second| (second, colour::STEEL)));
@@ -146,10 +166,10 @@ fn club_names(canvas: &mut Canvas, area: Area, result: &ResultPicture, club: &Cl
 fn score(canvas: &mut Canvas, plan: &Plan, result: &ResultPicture, side: Side, area: Area) -> f32 {
     let scale = plan.scale;
     let right = area.right() - 52.0 * scale;
-    let room = area.width * 0.5;
+    let room = area.width * 0.46;
     let Some(score) = result.score.value() else {
-        let text = result.language.printed(&result.score, |_| plain(""));
-        let text = Paragraph::new(&[&text], Weight::Bold).fit(room * 0.6, 2, 54.0 * scale);
+        let said = result.language.printed(&result.score, |_| plain(""));
+        let text = Paragraph::new(&[&said], Weight::Bold).fit(room * 0.6, area.height * 0.7, 54.0 * scale);
         let left = right - room * 0.6;
         let middle = Area::new(left, area.y, room * 0.6, area.height);
         stack(canvas, middle, Align::Centre, &[(&text, colour::STEEL)], 0.0);
@@ -191,7 +211,7 @@ fn score(canvas: &mut Canvas, plan: &Plan, result: &ResultPicture, side: Side, a
 fn mark(result: &ResultPicture, scale: f32) -> Fitted {
     let mut empty = plain("");
     empty.mark = Some(result.language.short_word(words::SAMPLE).to_owned());
-    Paragraph::new(&[&empty], Weight::Bold).fit(400.0 * scale, 1, 36.0 * scale)
+    Paragraph::new(&[&empty], Weight::Bold).fit(400.0 * scale, 36.0 * scale, 36.0 * scale)
 }
 
 fn status(canvas: &mut Canvas, plan: &Plan, result: &ResultPicture) {
@@ -208,15 +228,17 @@ fn status(canvas: &mut Canvas, plan: &Plan, result: &ResultPicture) {
         plates.push((forfeit_words(result, forfeit), colour::SIGNAL));
     }
     let (scale, area) = (plan.scale, plan.status);
-    let (gap, inset, icon) = (12.0 * scale, 22.0 * scale, 58.0 * scale);
-    whistle(canvas, area.x, area.y + area.height / 2.0, area.height * 0.62);
-    let room = (area.width - icon - gap * plates.len() as f32) / plates.len() as f32;
+    let (gap, inset, icon) = (12.0 * scale, 22.0 * scale, area.height * 0.96);
+    whistle(canvas, area.x, area.y + area.height / 2.0, area.height * 0.7);
+    let room = area.width - icon - (gap + inset * 2.0) * plates.len() as f32;
+    let natural =
+        |text: &str| fonts::width(text, fonts::Script::of(text), Weight::Bold) * 34.0 * scale * 1.05;
+    let shrink = (room / plates.iter().map(|(text, _)| natural(text)).sum::<f32>()).min(1.0);
     let mut x = area.x + icon + gap;
     for (text, fill) in plates {
-        let text = Paragraph::new(&[&plain(text)], Weight::Bold).fit(room - inset * 2.0, 2, 34.0 * scale);
-        let widest =
-            text.lines.iter().map(|line| super::fitting::line_width(line)).fold(0.0, f32::max) * text.size;
-        let around = Area::new(x, area.y, widest + inset * 2.0, area.height);
+        let width = natural(&text) * shrink;
+        let text = Paragraph::new(&[&plain(text)], Weight::Bold).fit(width, area.height * 0.94, 34.0 * scale);
+        let around = Area::new(x, area.y, width + inset * 2.0, area.height);
         canvas.plate(around, 14.0 * scale, fill);
         stack(canvas, around, Align::Centre, &[(&text, colour::HOT)], 0.0);
         x = around.right() + gap;
@@ -237,8 +259,8 @@ fn forfeit_words(result: &ResultPicture, forfeit: Forfeit) -> String {
 fn whistle(canvas: &mut Canvas, x: f32, middle: f32, height: f32) {
     let s = height / 40.0;
     canvas.push(&format!(
-        "<g transform=\"translate({x:.1} {:.1}) scale({s:.3})\"><path d=\"M2,4H46V15H35.2A15,15 0 1 1 14,11H2Z\" \
-         fill=\"{}\"/><circle cx=\"23\" cy=\"23\" r=\"6\" fill=\"{}\"/></g>",
+        "<g transform=\"translate({x:.1} {:.1}) scale({s:.3})\"><path d=\"M17,8H30V14H36V8H58V19L36,22A17,17 0 1 1 \
+         17,8Z\" fill=\"{}\"/><circle cx=\"19\" cy=\"25\" r=\"6.5\" fill=\"{}\"/></g>",
         middle - height / 2.0,
         colour::INK,
         colour::FLOOR
@@ -259,7 +281,7 @@ fn code(canvas: &mut Canvas, plan: &Plan, result: &ResultPicture) -> Result<(), 
         code.path
     ));
     let address = Paragraph::new(&[&plain(qr::short(&result.address))], Weight::Regular);
-    let address = address.fit(plan.address.width, 2, 28.0 * plan.scale);
+    let address = address.fit(plan.address.width, plan.address.height, 28.0 * plan.scale);
     stack(canvas, plan.address, Align::Left, &[(&address, colour::INK)], 0.0);
     Ok(())
 }

@@ -32,8 +32,12 @@ pub fn draw(canvas: &mut Canvas, plan: &Plan, result: &ResultPicture) {
         let y = area.y + head + row * side as f32;
         canvas.line((area.x, y), (area.right(), y), 3.0 * scale, colour::INK);
         let mut name = result.language.fact(&result.clubs[side].short);
-        (name.second, name.mark) = (None, None);
-        let name = Paragraph::new(&[&name], Weight::Bold).fit(left - area.x - 12.0 * scale, 2, 32.0 * scale);
+        name.mark = None;
+        let name = Paragraph::new(&[&name], Weight::Bold).fit(
+            left - area.x - 12.0 * scale,
+            row * 0.96,
+            32.0 * scale,
+        );
         stack(canvas, row_area(side, area.x, left), Align::Left, &[(&name, colour::INK)], 0.0);
     }
     for (place, column) in columns.iter().enumerate() {
@@ -41,11 +45,14 @@ pub fn draw(canvas: &mut Canvas, plan: &Plan, result: &ResultPicture) {
         let is_total = place + 1 == columns.len();
         let weight = if is_total { Weight::Bold } else { Weight::Regular };
         for (side, cell) in column.cells.iter().enumerate() {
-            let text = Paragraph::new(&[cell], weight).fit(width - 6.0 * scale, 1, 44.0 * scale);
+            let text = Paragraph::new(&[cell], weight).fit(width - 6.0 * scale, row, 44.0 * scale);
             stack(canvas, row_area(side, x, width), Align::Centre, &[(&text, colour::INK)], 0.0);
         }
-        let title =
-            Paragraph::new(&[&plain(&column.head)], Weight::Bold).fit(width - 6.0 * scale, 1, 26.0 * scale);
+        let title = Paragraph::new(&[&plain(&column.head)], Weight::Bold).fit(
+            width - 6.0 * scale,
+            33.0 * scale,
+            26.0 * scale,
+        );
         let sample = column.is_sample.then(|| {
             let mut mark = mark(result, scale);
             mark.size = (30.0 * scale).min(mark.size);
@@ -62,7 +69,7 @@ fn columns(result: &ResultPicture) -> Vec<Column> {
     let points = |score: &Score, side: Side| if side == Side::A { score.a } else { score.b };
     let cell = |fact: &crate::Fact<Score>, side: Side| {
         let mut cell = language.printed(fact, |score| plain(points(score, side).to_string()));
-        (cell.second, cell.mark) = (None, None);
+        cell.mark = None;
         cell
     };
     let column = |head: String, fact: &crate::Fact<Score>| Column {
