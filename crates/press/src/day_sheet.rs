@@ -204,13 +204,11 @@ fn row(language: Language, game: &Game, number: usize) -> Value {
         .zip(&game.sides)
         .map(|(side, team)| {
             let (shirt, worn) = shirt(side);
-            let words: Vec<&String> = [&worn.main].into_iter().chain(&worn.second).collect();
             json!({
                 "short": language.fact(&team.short),
                 "official": team.official.as_ref().map(|name| language.fact(name)),
                 "shirt": shirt,
-                "shirt_fact": language.printed(&game.light, |_| worn.clone()),
-                "words": words,
+                "kit": language.printed(&game.light, |_| worn),
             })
         })
         .collect();

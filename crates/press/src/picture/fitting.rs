@@ -167,9 +167,9 @@ impl Paragraph {
 
 /// Chinese breaks anywhere but before a closing sign and inside a number with its counter, as in 7月27日.
 fn breaks_between(c: char, next: char) -> bool {
-    let closes = "，。、；：！？）》」』”’·…".contains(next);
-    let counts = c.is_ascii_digit() || next.is_ascii_digit();
-    !closes && !counts && (is_ideograph(c) || is_ideograph(next))
+    let closing = |c: char| "，。、；：！？）》」』”’·…".contains(c);
+    let counts = (c.is_ascii_digit() || next.is_ascii_digit()) && !closing(c);
+    !closing(next) && !counts && (is_ideograph(c) || is_ideograph(next))
 }
 
 /// The width of a mark in units of the size of the text it stands behind.
