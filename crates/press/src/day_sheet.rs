@@ -219,11 +219,15 @@ fn row(language: Language, game: &Game, number: usize) -> Value {
         "competition": language.fact(&game.competition),
         "place": all(language, &game.place),
         "sides": sides,
-        "score": game.score.as_ref().map(|score| language.printed(score, |score| plain(format!("{}:{}", score.a, score.b)))),
+        "score": game.score.as_ref().map(|fact| language.printed(fact, points)),
         "referees": crew(language, game, &Role::REFEREES),
         "table": crew(language, game, &Role::TABLE),
         "remarks": all(language, &game.remarks),
     })
+}
+
+fn points(score: &Score) -> Printed {
+    plain(format!("{}:{}", score.a, score.b))
 }
 
 fn all(language: Language, facts: &[Fact<Name>]) -> Vec<Printed> {

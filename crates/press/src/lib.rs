@@ -5,6 +5,9 @@
 
 #[cfg(test)]
 extern crate self as press;
+#[cfg(test)]
+#[path = "../worlds.rs"]
+mod worlds;
 
 mod day_sheet;
 mod facts;

@@ -1,12 +1,10 @@
 use super::*;
+use crate::worlds;
 use crate::{Document, pdf};
 use serde_json::Value;
 use std::io::Write;
 use std::process::{Command, Stdio};
 use typst::layout::{Frame, FrameItem};
-
-#[path = "../../worlds.rs"]
-mod worlds;
 
 const LANGUAGES: [Language; 3] = [Language::Zh, Language::En, Language::Both];
 

@@ -1,9 +1,6 @@
 use super::*;
-use crate::words;
+use crate::{words, worlds};
 use resvg::usvg;
-
-#[path = "../../worlds.rs"]
-mod worlds;
 
 const LANGUAGES: [Language; 3] = [Language::Zh, Language::En, Language::Both];
 
