@@ -1,0 +1,42 @@
+//! Writes every document in every language and shape into a folder, to be looked at:
+//! `cargo run -p press --example gallery -- FOLDER`.
+
+#[path = "../worlds.rs"]
+mod worlds;
+
+use press::{DaySheet, Document, Language, ResultPicture, Shape, pdf, picture};
+use std::path::PathBuf;
+
+type MakeDay = fn(Language) -> DaySheet;
+type MakeResult = fn(Language) -> ResultPicture;
+
+const DAYS: [(&str, MakeDay); 3] =
+    [("opening", worlds::opening), ("bare", worlds::bare), ("crowded", worlds::crowded)];
+const RESULTS: [(&str, MakeResult); 4] = [
+    ("final", worlds::final_of_2025),
+    ("marathon", worlds::marathon),
+    ("forfeited", worlds::forfeited),
+    ("unpublished", worlds::unpublished),
+];
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = PathBuf::from(std::env::args().nth(1).ok_or("name a folder")?);
+    std::fs::create_dir_all(&folder)?;
+    for language in [Language::Zh, Language::En, Language::Both] {
+        for (name, make) in DAYS {
+            let printed = pdf(Document::DaySheet(&make(language)))?;
+            println!(
+                "{name} {language:?}: {} pages, missing {:?}, {:?}",
+                printed.pages, printed.missing, printed.warnings
+            );
+            std::fs::write(folder.join(format!("{name}-{language:?}.pdf")), printed.bytes)?;
+        }
+        for (name, make) in RESULTS {
+            for shape in Shape::ALL {
+                let drawn = picture(&make(language), shape)?;
+                std::fs::write(folder.join(format!("{name}-{language:?}-{shape:?}.png")), drawn.bytes)?;
+            }
+        }
+    }
+    Ok(())
+}
