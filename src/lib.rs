@@ -6,3 +6,5 @@ pub mod actor;
 pub mod clock;
 pub mod random;
 pub mod store;
+pub mod tables;
+pub mod web;

@@ -22,7 +22,7 @@ pub use connect::{Engine, Store};
 pub use error::Error;
 pub use migrate::{Migration, migrations};
 pub use tx::{Db, Tx, Writer};
-pub use versions::Versions;
+pub use versions::{Counter, Snapshot, Versions};
 
 pub type Result<T> = std::result::Result<T, Error>;
 

@@ -221,6 +221,13 @@ pub async fn sign_out_everywhere(tx: &mut Tx, account: &Account) -> Outcome<()> 
     Ok(())
 }
 
+/// Signs an account out on one device.
+pub async fn end_session(tx: &mut Tx, account: &Account, key: &str) -> Outcome<()> {
+    accounts::end_session(tx, account.id, key).await?;
+    tx.record(Entry::new(Action::SignedOut, Kind::Account, &account.key, &account.name)).await?;
+    Ok(())
+}
+
 /// Adds an account without a password: its holder sets one by a link.
 pub async fn create(tx: &mut Tx, fields: &Fields) -> Outcome<Account> {
     let parsed = parse(FIELDS, fields)?;

@@ -42,4 +42,26 @@ impl Versions {
         }
         self.0.any.fetch_max(any, Ordering::SeqCst);
     }
+
+    /// All counters as they are now.
+    pub fn snapshot(&self) -> Snapshot {
+        let any = self.0.any.load(Ordering::SeqCst);
+        let seasons = self.0.seasons.read().expect("no panic under the lock");
+        let seasons = seasons.iter().map(|(id, counter)| (*id, counter.load(Ordering::SeqCst))).collect();
+        Snapshot { any, seasons }
+    }
+}
+
+/// The counters at one moment.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    pub any: i64,
+    seasons: HashMap<SeasonId, i64>,
+}
+
+impl Snapshot {
+    /// The counter of a season; one that nobody has moved yet stands at 0.
+    pub fn season(&self, season: SeasonId) -> i64 {
+        self.seasons.get(&season).copied().unwrap_or(0)
+    }
 }

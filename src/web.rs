@@ -1,0 +1,101 @@
+//! HTTP: parse, call, render. What a page may read comes from the store; what it changes goes through actions.
+
+pub mod assets;
+mod cache;
+mod cookies;
+pub mod error;
+mod extract;
+mod form;
+mod front;
+mod guard;
+mod page;
+pub mod paths;
+mod routes;
+mod show;
+pub mod text;
+
+mod account;
+mod admin;
+mod public;
+
+pub use extract::Visitor;
+pub use front::{Front, Scheme};
+pub use routes::{RouteInfo, Who};
+
+use crate::actions::accounts::{SessionRules, ThrottleRules};
+use crate::clock::Clock;
+use crate::random::Random;
+use crate::store::Store;
+use chrono::Duration;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What the web needs to know of the configuration.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The address people type, when it is known: for links in QR codes, feeds and calendars.
+    pub public_url: Option<String>,
+    /// Networks whose `X-Forwarded-*` headers are believed.
+    pub trusted_proxies: Vec<String>,
+    /// The folder of uploaded files, outside anything that is served by name.
+    pub uploads: PathBuf,
+    /// Signs what the server hands out and must recognise; kept outside the database.
+    pub secret: [u8; 32],
+    pub session: SessionRules,
+    pub throttle: ThrottleRules,
+    /// The largest upload in bytes.
+    pub upload_limit: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            public_url: None,
+            trusted_proxies: Vec::new(),
+            uploads: PathBuf::from("data/uploads"),
+            secret: [7; 32],
+            session: SessionRules { idle: Duration::hours(12), absolute: Duration::days(7) },
+            throttle: ThrottleRules { per_account: 5, per_address: 30 },
+            upload_limit: 10 * 1024 * 1024,
+        }
+    }
+}
+
+/// Everything a handler needs.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// The parts of an [`App`].
+pub struct Inner {
+    pub store: Store,
+    pub clock: Clock,
+    pub random: Random,
+    pub settings: Settings,
+    cache: cache::Cache,
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    /// An application on a store.
+    pub fn new(store: Store, clock: Clock, random: Random, settings: Settings) -> Self {
+        let cache = cache::Cache::new(store.versions().clone());
+        Self(Arc::new(Inner { store, clock, random, settings, cache }))
+    }
+
+    /// The whole site as one service: the page cache in front, the router behind.
+    pub fn front(&self) -> Front {
+        Front::new(self.clone(), routes::router(self.clone()))
+    }
+
+    /// Every route with who may use it, for the matrix that tries them all.
+    pub fn route_list() -> Vec<RouteInfo> {
+        routes::list()
+    }
+}

@@ -1,0 +1,87 @@
+//! Style, scripts and icons, embedded, under addresses that change with their content.
+
+use super::cache::{brotli, gzip};
+use super::error::Error;
+use super::routes::{Routes, Who};
+use crate::random::hex;
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderValue, Response, header};
+use axum::response::IntoResponse;
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
+
+/// An embedded file, compressed once.
+struct Asset {
+    name: &'static str,
+    media_type: &'static str,
+    hash: String,
+    identity: &'static [u8],
+    gzip: Bytes,
+    brotli: Bytes,
+}
+
+macro_rules! embedded {
+    ($($name:literal => $media_type:literal),* $(,)?) => {
+        &[$(($name, $media_type, include_bytes!(concat!("../../assets/", $name)) as &[u8])),*]
+    };
+}
+
+const EMBEDDED: &[(&str, &str, &[u8])] = embedded! {
+    "site.css" => "text/css; charset=utf-8",
+    "site.js" => "text/javascript; charset=utf-8",
+    "icon.svg" => "image/svg+xml",
+};
+
+static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    let asset = |(name, media_type, body): &(&'static str, &'static str, &'static [u8])| Asset {
+        name,
+        media_type,
+        hash: hex(&Sha256::digest(body)[..6]),
+        identity: body,
+        gzip: gzip(body, 9).into(),
+        brotli: brotli(body, 11).into(),
+    };
+    EMBEDDED.iter().map(asset).collect()
+});
+
+/// The address of a file as it is now.
+pub fn url(name: &str) -> String {
+    match ASSETS.iter().find(|asset| asset.name == name) {
+        Some(asset) => format!("/-/assets/{}/{name}", asset.hash),
+        None => format!("/-/assets/none/{name}"),
+    }
+}
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes.get("/-/assets/{hash}/{name}", Who::Everyone, serve).get("/favicon.ico", Who::Everyone, icon)
+}
+
+async fn serve(Path((_, name)): Path<(String, String)>, headers: HeaderMap) -> Result<Response<Body>, Error> {
+    let asset = ASSETS.iter().find(|asset| asset.name == name).ok_or(Error::NotFound)?;
+    Ok(respond(asset, &headers))
+}
+
+async fn icon(headers: HeaderMap) -> Result<Response<Body>, Error> {
+    let asset = ASSETS.iter().find(|asset| asset.name == "icon.svg").ok_or(Error::NotFound)?;
+    Ok(respond(asset, &headers))
+}
+
+fn respond(asset: &Asset, headers: &HeaderMap) -> Response<Body> {
+    use super::cache::Encoding;
+    let (encoding, body) = match Encoding::accepted(headers) {
+        Encoding::Identity => (None, Bytes::from_static(asset.identity)),
+        Encoding::Gzip => (Some("gzip"), asset.gzip.clone()),
+        Encoding::Brotli => (Some("br"), asset.brotli.clone()),
+    };
+    let mut response = Body::from(body).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.media_type));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if let Some(encoding) = encoding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    response
+}

@@ -1,0 +1,238 @@
+//! Who asks, in which language, from where: what a handler gets besides its path.
+
+use super::error::Error;
+use super::front::{Arrival, secret_cookie};
+use super::text::{Lang, T};
+use super::{App, cookies, guard};
+use crate::access::{Decision, Permission, Place, Scope, authorize};
+use crate::actor::Actor;
+use crate::random::token_hash;
+use crate::store::accounts::{self, Session};
+use crate::store::{Db, Tx, Writer};
+use axum::extract::FromRequestParts;
+use axum::http::header;
+use axum::http::request::Parts;
+use chrono::Duration;
+
+/// Light, dark, or as the device says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    #[default]
+    Auto,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    /// The word in the cookie and on the page.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// Somebody at the other end of a request.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    pub app: AppRef,
+    pub actor: Actor,
+    pub lang: Lang,
+    pub theme: Theme,
+    pub path: String,
+    pub arrival: Arrival,
+    pub session: Option<Session>,
+    /// The token its forms carry.
+    pub form_token: String,
+    /// The form must carry the token: the browser said nothing about where it came from.
+    pub needs_form_token: bool,
+}
+
+/// The application, without its insides in debug output.
+#[derive(Clone)]
+pub struct AppRef(pub App);
+
+impl std::fmt::Debug for AppRef {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("App")
+    }
+}
+
+impl std::ops::Deref for AppRef {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.0
+    }
+}
+
+impl Visitor {
+    /// The words in this visitor's language.
+    pub fn t(&self) -> T {
+        T(self.lang)
+    }
+
+    /// Whether somebody is signed in.
+    pub fn is_signed_in(&self) -> bool {
+        matches!(self.actor, Actor::Account { .. })
+    }
+
+    /// A snapshot to read from.
+    pub async fn read(&self) -> Result<Db, Error> {
+        Ok(self.app.store.read().await?)
+    }
+
+    /// A transaction that writes in this visitor's name.
+    pub async fn write(&self) -> Result<Tx, Error> {
+        Ok(self.app.store.write(&self.writer()).await?)
+    }
+
+    /// Who writes, for the audit.
+    pub fn writer(&self) -> Writer {
+        Writer {
+            actor: self.actor.clone(),
+            now: self.app.clock.now(),
+            random: self.app.random.clone(),
+            origin: mask_address(&self.arrival.address),
+            request_id: self.arrival.request_id.clone(),
+        }
+    }
+
+    /// Goes on only if this visitor may do something at a place.
+    pub fn must(&self, wants: Permission, place: &Place) -> Result<(), Error> {
+        match authorize(&self.actor, wants, place) {
+            Decision::Allow => Ok(()),
+            Decision::Forbid => Err(Error::Forbidden),
+            Decision::Hide if self.actor == Actor::Stranger => Err(Error::SignIn),
+            Decision::Hide => Err(Error::NotFound),
+        }
+    }
+
+    /// Whether this visitor may do something at a place.
+    pub fn may(&self, wants: Permission, place: &Place) -> bool {
+        authorize(&self.actor, wants, place) == Decision::Allow
+    }
+
+    /// Whether any of the visitor's grants allows something, wherever it holds.
+    pub fn may_somewhere(&self, wants: Permission) -> bool {
+        self.actor.grants().iter().any(|grant| crate::access::allows(grant.role, wants))
+    }
+
+    /// The scopes in which the visitor holds a grant.
+    pub fn scopes(&self) -> Vec<Scope> {
+        self.actor.grants().iter().map(|grant| grant.scope).collect()
+    }
+}
+
+/// What is kept of an address: its network. Enough to see a pattern, not enough to find a person.
+pub fn mask_address(address: &str) -> String {
+    match address.parse() {
+        Ok(std::net::IpAddr::V4(ip)) => {
+            let [a, b, c, _] = ip.octets();
+            format!("{a}.{b}.{c}.x")
+        }
+        Ok(std::net::IpAddr::V6(ip)) => {
+            let [a, b, c, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}::x")
+        }
+        Err(_) => String::new(),
+    }
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let arrival = parts.extensions.get::<Arrival>().cloned().unwrap_or(Arrival {
+            secure: false,
+            address: String::new(),
+            request_id: app.random.key(),
+        });
+        let lang = match cookies::read(&parts.headers, "lang") {
+            Some("en") => Lang::En,
+            _ => Lang::Zh,
+        };
+        let theme = match cookies::read(&parts.headers, "theme") {
+            Some("dark") => Theme::Dark,
+            Some("light") => Theme::Light,
+            _ => Theme::Auto,
+        };
+        let mut visitor = Self {
+            app: AppRef(app.clone()),
+            actor: Actor::Stranger,
+            lang,
+            theme,
+            path: parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned(),
+            arrival,
+            session: None,
+            form_token: String::new(),
+            needs_form_token: parts.extensions.get::<guard::NeedsFormToken>().is_some(),
+        };
+        visitor.recognise(parts).await?;
+        Ok(visitor)
+    }
+}
+
+impl Visitor {
+    async fn recognise(&mut self, parts: &Parts) -> Result<(), Error> {
+        let app = self.app.0.clone();
+        let now = app.clock.now();
+        let bearer = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        if let Some(token) = bearer.and_then(|value| value.strip_prefix("Bearer ")) {
+            let mut db = app.store.read().await?;
+            let found =
+                accounts::api_token(&mut db, &token_hash(token), now).await?.ok_or(Error::BadToken)?;
+            let scope = Scope::from_parts(&found.scope_kind, found.scope_id).ok_or(Error::BadToken)?;
+            self.actor = Actor::Token { key: found.key, name: found.name, role: found.role, scope };
+            return Ok(());
+        }
+        if let Some(token) = secret_cookie(&parts.headers, "sid", self.arrival.secure) {
+            let mut db = app.store.read().await?;
+            if let Some(session) = accounts::session(&mut db, &token_hash(token), now).await? {
+                let account = accounts::by_id(&mut db, session.account_id).await?;
+                let grants = accounts::grants(&mut db, account.id).await?;
+                drop(db);
+                self.keep_alive(&session).await?;
+                self.form_token = guard::form_token(&app, token);
+                self.actor = Actor::Account {
+                    id: account.id,
+                    key: account.key,
+                    name: account.name,
+                    grants: grants.iter().filter_map(accounts::GrantRow::grant).collect(),
+                };
+                self.session = Some(session);
+                return Ok(());
+            }
+        }
+        if let Some(token) = secret_cookie(&parts.headers, "cap", self.arrival.secure) {
+            let mut db = app.store.read().await?;
+            let found = accounts::capability(&mut db, &token_hash(token)).await?;
+            let good = found.filter(|c| c.revoked_at.is_none() && c.valid_from <= now && now < c.expires_at);
+            if let Some(capability) = good {
+                self.actor = Actor::Capability {
+                    id: capability.id,
+                    key: capability.key,
+                    job: capability.job,
+                    fixture: capability.fixture_id,
+                    holder: capability.holder,
+                };
+            }
+        }
+        Ok(())
+    }
+
+    /// Lengthens a session in use, at most once a minute, never past its absolute end.
+    async fn keep_alive(&self, session: &Session) -> Result<(), Error> {
+        let now = self.app.clock.now();
+        if now - session.seen_at < Duration::minutes(1) {
+            return Ok(());
+        }
+        let rules = self.app.settings.session;
+        let expires = (now + rules.idle).min(session.created_at + rules.absolute);
+        let mut tx = self.write().await?;
+        accounts::touch_session(&mut tx, session.id, expires).await?;
+        Ok(tx.commit_quiet().await?)
+    }
+}

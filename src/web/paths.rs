@@ -1,0 +1,41 @@
+//! Addresses, each in one place.
+
+/// A season.
+pub fn season(key: &str) -> String {
+    format!("/s/{key}")
+}
+
+/// A competition's schedule.
+pub fn schedule(competition: &str) -> String {
+    format!("/c/{competition}/schedule")
+}
+
+/// A competition's table.
+pub fn table(competition: &str) -> String {
+    format!("/c/{competition}/table")
+}
+
+/// A competition.
+pub fn competition(key: &str) -> String {
+    format!("/c/{key}")
+}
+
+/// A fixture.
+pub fn fixture(key: &str) -> String {
+    format!("/f/{key}")
+}
+
+/// A club.
+pub fn club(key: &str) -> String {
+    format!("/club/{key}")
+}
+
+/// A venue.
+pub fn venue(key: &str) -> String {
+    format!("/v/{key}")
+}
+
+/// A notice.
+pub fn notice(key: &str) -> String {
+    format!("/n/{key}")
+}

@@ -1,0 +1,87 @@
+//! One game.
+
+use super::super::page::{Here, LONG, Shell, cached};
+use super::super::paths;
+use super::super::show::{self, FixtureView, PeriodView};
+use super::{Error, Visitor, must_be_visible, targets};
+use crate::access::Permission;
+use crate::store::entries::{self, Player};
+use crate::store::{competitions, fixtures, seasons};
+use askama::Template;
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::Response;
+use league::ids::EntryId;
+
+#[derive(Template)]
+#[template(path = "public/fixture.html")]
+struct FixturePage {
+    shell: Shell,
+    game: FixtureView,
+    periods: Vec<PeriodView>,
+    remark: String,
+    source: String,
+    corrections: Vec<CorrectionView>,
+    lists: Vec<(String, Vec<Player>)>,
+    may_enter: bool,
+    schedule_href: String,
+}
+
+struct CorrectionView {
+    at: String,
+    reason: String,
+    document: String,
+    before: String,
+    after: String,
+}
+
+pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<Body>, Error> {
+    let mut db = visitor.read().await?;
+    let (t, lang) = (visitor.t(), visitor.lang);
+    let card = fixtures::by_key(&mut db, &key).await?.ok_or(Error::NotFound)?;
+    let season = seasons::by_id(&mut db, card.season_id).await?;
+    must_be_visible(&visitor, &season)?;
+    let competition = competitions::by_id(&mut db, card.fixture.competition_id).await?;
+    let periods = fixtures::periods(&mut db, card.fixture.id).await?;
+    let corrections = fixtures::corrections(&mut db, card.fixture.id).await?;
+    let game = FixtureView::of(&card, lang);
+    let mut lists = Vec::new();
+    for (id, name) in [(card.fixture.a_entry_id, &game.a.name), (card.fixture.b_entry_id, &game.b.name)] {
+        if let Some(id) = id {
+            lists.push((name.clone(), entries::players(&mut db, EntryId(id)).await?));
+        }
+    }
+    let result = |value: &serde_json::Value| {
+        let points =
+            |name: &str| value[name].as_i64().map_or_else(|| "–".to_owned(), |points| points.to_string());
+        let word = t.outcome_word(value["outcome"].as_str().unwrap_or(""));
+        format!("{}:{} {word}", points("score_a"), points("score_b"))
+    };
+    let place = super::super::admin::place_of(&card);
+    let page = FixturePage {
+        shell: Shell::public(
+            &visitor,
+            game.title(t),
+            Here::Elsewhere,
+            &targets(&visitor, &season, Some(&competition)),
+        ),
+        periods: show::periods(&periods, t),
+        remark: lang.pick(&card.fixture.remark_zh, &card.fixture.remark_en).to_owned(),
+        source: card.fixture.source.clone(),
+        corrections: corrections
+            .iter()
+            .map(|correction| CorrectionView {
+                at: correction.at.with_timezone(&season.tz()).format("%Y-%m-%d %H:%M").to_string(),
+                reason: correction.reason.clone(),
+                document: correction.document.clone(),
+                before: result(&correction.before),
+                after: result(&correction.after),
+            })
+            .collect(),
+        lists,
+        may_enter: visitor.may(Permission::EnterResult, &place),
+        schedule_href: paths::schedule(&card.competition_key),
+        game,
+    };
+    cached(&visitor, &page, Some(season.id), LONG)
+}

@@ -1,0 +1,262 @@
+//! What is wrong with an input, in words: what was found and what would be right.
+
+use super::{Lang, T};
+use crate::actions::input::What;
+use crate::web::error::Error;
+use league::fixture::{ResultFault, Side};
+
+impl What {
+    /// The stable code of the API.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::TooLong { .. } => "too_long",
+            Self::TooShort { .. } => "too_short",
+            Self::TooCommon => "too_common",
+            Self::NotPlainText => "not_plain_text",
+            Self::NotADate => "not_a_date",
+            Self::NotADateTime => "not_a_date_time",
+            Self::NotAFlag => "not_a_flag",
+            Self::NotANumber => "not_a_number",
+            Self::OutOfRange { .. } => "out_of_range",
+            Self::NotOneOf { .. } => "not_one_of",
+            Self::NotAColour => "not_a_colour",
+            Self::NotAUrl => "not_a_url",
+            Self::NotPeriods => "not_periods",
+            Self::NoSuchObject => "no_such_object",
+            Self::NoSuchField => "no_such_field",
+            Self::WrongType => "wrong_type",
+            Self::Taken => "taken",
+            Self::EndsBeforeItBegins => "ends_before_it_begins",
+            Self::SameTwice => "same_twice",
+            Self::SeveralMatch => "several_match",
+            Self::NoSuchZone => "no_such_zone",
+            Self::FarFromSeason => "far_from_season",
+            Self::NotAllowed => "not_allowed",
+            Self::Result(fault) => match fault {
+                ResultFault::ScoreMissing => "score_missing",
+                ResultFault::ScoreWithoutGame => "score_without_game",
+                ResultFault::ScoreTooHigh { .. } => "score_too_high",
+                ResultFault::ScoreLevel => "score_level",
+                ResultFault::PeriodsMissing { .. } => "periods_missing",
+                ResultFault::TooManyOvertimes { .. } => "too_many_overtimes",
+                ResultFault::PeriodsDoNotAddUp { .. } => "periods_do_not_add_up",
+                ResultFault::OvertimeNotDue { .. } => "overtime_not_due",
+                ResultFault::OvertimeAfterDecision { .. } => "overtime_after_decision",
+                ResultFault::ForfeitScore { .. } => "forfeit_score",
+                ResultFault::DefaultedSideLeads { .. } => "defaulted_side_leads",
+            },
+        }
+    }
+}
+
+impl T {
+    /// A fault in words.
+    pub fn fault(self, what: &What) -> String {
+        let (zh, en): (String, String) = match what {
+            What::Required => ("必填".into(), "Needed".into()),
+            What::TooLong { max } => (format!("最多 {max} 个字符"), format!("At most {max} characters")),
+            What::TooShort { min } => (format!("至少 {min} 个字符"), format!("At least {min} characters")),
+            What::TooCommon => (
+                "太容易猜到,请换一个,例如几个不相关的词".into(),
+                "Too easy to guess; try a few unrelated words".into(),
+            ),
+            What::NotPlainText => (
+                "含有换行或不可见字符,请只填写一行文字".into(),
+                "Holds line breaks or invisible characters; one line of text is wanted".into(),
+            ),
+            What::NotADate => {
+                ("不是日期,例如 2025-06-13".into(), "Not a date; for example 2025-06-13".into())
+            }
+            What::NotADateTime => (
+                "不是日期和时间,例如 2025-06-13 19:00".into(),
+                "Not a date and time; for example 2025-06-13 19:00".into(),
+            ),
+            What::NotAFlag => ("只能填 true 或 false".into(), "Either true or false".into()),
+            What::NotANumber => ("请填整数".into(), "A whole number is wanted".into()),
+            What::OutOfRange { min, max } => {
+                (format!("应在 {min} 到 {max} 之间"), format!("Between {min} and {max}"))
+            }
+            What::NotOneOf { allowed } => {
+                (format!("只能是:{}", allowed.join("、")), format!("One of: {}", allowed.join(", ")))
+            }
+            What::NotAColour => ("颜色写作 #1d2a3a".into(), "A colour is written #1d2a3a".into()),
+            What::NotAUrl => {
+                ("请填以 https:// 开头的地址".into(), "An address that begins with https://".into())
+            }
+            What::NotPeriods => (
+                "各节比分写作 20:18 17:20 25:19 21:22".into(),
+                "Periods are written 20:18 17:20 25:19 21:22".into(),
+            ),
+            What::NoSuchObject => ("找不到,请从列表中选择".into(), "Not found; choose from the list".into()),
+            What::NoSuchField => ("没有这个字段".into(), "There is no such field".into()),
+            What::WrongType => ("类型不对".into(), "Of the wrong type".into()),
+            What::Taken => ("已被使用".into(), "Already taken".into()),
+            What::EndsBeforeItBegins => ("结束早于开始".into(), "Ends before it begins".into()),
+            What::SameTwice => ("两处不一致或重复,请检查".into(), "The two do not fit together".into()),
+            What::SeveralMatch => (
+                "有几支球队叫这个名字,请写全称".into(),
+                "Several clubs bear this name; write it in full".into(),
+            ),
+            What::NoSuchZone => {
+                ("没有这个时区,例如 Asia/Shanghai".into(), "No such zone; for example Asia/Shanghai".into())
+            }
+            What::FarFromSeason => (
+                "与本赛季相差一年以上,年份是否写错?".into(),
+                "More than a year away from this season; is the year right?".into(),
+            ),
+            What::NotAllowed => (
+                "对阵双方确定后才能录入比分".into(),
+                "A score can be entered once both sides are known".into(),
+            ),
+            What::Result(fault) => return self.result_fault(fault),
+        };
+        match self.0 {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+
+    fn result_fault(self, fault: &ResultFault) -> String {
+        let zh = self.0 == Lang::Zh;
+        let side = |side: Side| match (zh, side) {
+            (true, Side::A) => "前一队",
+            (true, Side::B) => "后一队",
+            (false, Side::A) => "the first side",
+            (false, Side::B) => "the second side",
+        };
+        match *fault {
+            ResultFault::ScoreMissing if zh => "请填写双方比分".into(),
+            ResultFault::ScoreMissing => "Both scores are needed".into(),
+            ResultFault::ScoreWithoutGame if zh => "未比赛的场次没有比分".into(),
+            ResultFault::ScoreWithoutGame => "A game that was not played has no score".into(),
+            ResultFault::ScoreTooHigh { side: s } if zh => format!("{}得分过高,请检查", side(s)),
+            ResultFault::ScoreTooHigh { side: s } => {
+                format!("The score of {} is too high; please check", side(s))
+            }
+            ResultFault::ScoreLevel if zh => "比赛不能以平局结束,应有加时".into(),
+            ResultFault::ScoreLevel => "A game cannot end level; overtime is due".into(),
+            ResultFault::PeriodsMissing { given, needed } if zh => {
+                format!("应有 {needed} 节,只填了 {given} 节")
+            }
+            ResultFault::PeriodsMissing { given, needed } => {
+                format!("{needed} periods are needed, {given} given")
+            }
+            ResultFault::TooManyOvertimes { given } if zh => format!("{given} 个加时过多,请检查"),
+            ResultFault::TooManyOvertimes { given } => {
+                format!("{given} overtimes are too many; please check")
+            }
+            ResultFault::PeriodsDoNotAddUp { side: s, sum, score } if zh => {
+                format!("{}各节相加为 {sum},总分却是 {score}", side(s))
+            }
+            ResultFault::PeriodsDoNotAddUp { side: s, sum, score } => {
+                format!("The periods of {} add up to {sum}, the score says {score}", side(s))
+            }
+            ResultFault::OvertimeNotDue { regular } if zh => {
+                format!("正赛 {}:{} 并未打平,不应有加时", regular.a, regular.b)
+            }
+            ResultFault::OvertimeNotDue { regular } => {
+                format!("Regular time ended {}:{}, so no overtime was due", regular.a, regular.b)
+            }
+            ResultFault::OvertimeAfterDecision { number } if zh => {
+                format!("第 {number} 个加时已分胜负,不应再有加时")
+            }
+            ResultFault::OvertimeAfterDecision { number } => {
+                format!("Overtime {number} decided the game; no further one was due")
+            }
+            ResultFault::ForfeitScore { expected } if zh => {
+                format!("弃权的比分由规则确定:{}:{}", expected.a, expected.b)
+            }
+            ResultFault::ForfeitScore { expected } => {
+                format!("The score of a forfeit follows from the rule: {}:{}", expected.a, expected.b)
+            }
+            ResultFault::DefaultedSideLeads { side: s } if zh => {
+                format!("{}因缺少队员告负,比分不能领先", side(s))
+            }
+            ResultFault::DefaultedSideLeads { side: s } => {
+                format!("By default {} loses and cannot be ahead", side(s))
+            }
+        }
+    }
+
+    /// The heading of an error.
+    pub fn error_title(self, error: &Error) -> String {
+        let (zh, en) = match error {
+            Error::NotFound => ("没有这个页面", "No such page"),
+            Error::WrongMethod => ("不支持这种请求", "This cannot be asked that way"),
+            Error::Forbidden => ("没有权限", "Not allowed"),
+            Error::SignIn => ("请先登录", "Please sign in"),
+            Error::BadToken => ("令牌无效", "The token is not valid"),
+            Error::BadBody => ("无法读取提交的内容", "What was sent cannot be read"),
+            Error::TooLarge => ("内容过大", "Too large"),
+            Error::Conflict => ("别人刚刚改过", "Somebody changed it meanwhile"),
+            Error::NotNow(_) => ("现在不能这样做", "Not possible now"),
+            Error::Faults(_) => ("有内容需要改正", "Something needs mending"),
+            Error::Wait { .. } => ("请稍候", "Please wait"),
+            Error::LinkUsedUp => ("链接已失效", "This link is used up"),
+            Error::Full => ("磁盘已满", "The disk is full"),
+            Error::Internal(_) => ("出错了", "Something went wrong"),
+        };
+        self.0.pick(zh, en).to_owned()
+    }
+
+    /// An error in a sentence that says what to do next.
+    pub fn error_said(self, error: &Error) -> String {
+        let zh = self.0 == Lang::Zh;
+        let (said_zh, said_en) = match error {
+            Error::NotFound => (
+                "地址可能写错了,或内容已不再公开。",
+                "The address may be wrong, or this is no longer public.",
+            ),
+            Error::WrongMethod => ("请从页面上的按钮操作。", "Please use the buttons of the page."),
+            Error::Forbidden => {
+                ("您的账号不能做这件事,请联系组委会。", "Your account may not do this; ask the committee.")
+            }
+            Error::SignIn => ("登录后可继续。", "Sign in to go on."),
+            Error::BadToken => ("令牌已过期或被收回。", "The token has run out or was taken back."),
+            Error::BadBody => ("格式不对,什么都没有保存。", "The format is wrong; nothing was saved."),
+            Error::TooLarge => ("超过允许的大小,什么都没有保存。", "Larger than allowed; nothing was saved."),
+            Error::Conflict => (
+                "您打开之后内容已被修改。请返回,看过新内容再保存。",
+                "It was changed after you opened it. Go back, read it again, then save.",
+            ),
+            Error::NotNow("season_archived") => {
+                ("本赛季已存档,不能修改。", "This season is archived and cannot be changed.")
+            }
+            Error::NotNow("result_official") => (
+                "赛果已官方确认,只能以更正方式修改。",
+                "The result is official; it changes only by a correction.",
+            ),
+            Error::NotNow("status_not_reachable") => {
+                ("从目前的状态不能这样改。", "It cannot go there from where it stands.")
+            }
+            Error::NotNow("too_late_to_undo") => {
+                ("已超过一分钟,或之后又有修改。", "More than a minute has passed, or it was changed since.")
+            }
+            Error::NotNow(_) => ("目前的状态不允许。", "Its state does not allow it."),
+            Error::Faults(_) => {
+                ("什么都没有保存,请改正后再提交。", "Nothing was saved; please mend and send again.")
+            }
+            Error::Wait { seconds } => {
+                return if zh {
+                    format!("尝试次数过多,请 {seconds} 秒后再试。")
+                } else {
+                    format!("Too many tries; please wait {seconds} seconds.")
+                };
+            }
+            Error::LinkUsedUp => (
+                "它已被使用、过期或被收回。请索取新的链接。",
+                "It was used, ran out or was taken back. Ask for a new one.",
+            ),
+            Error::Full => (
+                "没有保存,请保留您的内容,等待组织者腾出空间。",
+                "Nothing was saved. Keep what you have until there is space again.",
+            ),
+            Error::Internal(_) => (
+                "这是我们的问题,请把编号告诉组织者。",
+                "This is our fault; please tell the organiser the number.",
+            ),
+        };
+        self.0.pick(said_zh, said_en).to_owned()
+    }
+}
