@@ -72,6 +72,8 @@ pub struct Inner {
     pub random: Random,
     pub settings: Settings,
     cache: cache::Cache,
+    /// Documents take a core each: one at a time leaves the other for the readers.
+    pub press: tokio::sync::Semaphore,
 }
 
 impl std::ops::Deref for App {
@@ -86,7 +88,7 @@ impl App {
     /// An application on a store.
     pub fn new(store: Store, clock: Clock, random: Random, settings: Settings) -> Self {
         let cache = cache::Cache::new(store.versions().clone());
-        Self(Arc::new(Inner { store, clock, random, settings, cache }))
+        Self(Arc::new(Inner { store, clock, random, settings, cache, press: tokio::sync::Semaphore::new(1) }))
     }
 
     /// The whole site as one service: the page cache in front, the router behind.

@@ -317,6 +317,32 @@ pub async fn newest(db: &mut Db, kind: Kind, key: &str) -> Result<Option<Row>> {
     Ok(db!(db, |conn| sqlx::query_as(sql).bind(kind.as_str()).bind(key).fetch_optional(conn).await)?)
 }
 
+/// Where a season's chain stands: the version of everything printed from it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Head {
+    pub seq: i64,
+    pub hash: String,
+    pub at: DateTime<Utc>,
+}
+
+impl Head {
+    /// The version as people read it: a number that grows and enough of the hash to compare.
+    pub fn label(&self) -> String {
+        format!("{}-{}", self.seq, self.hash.get(..8).unwrap_or(""))
+    }
+}
+
+/// The newest entry of a season's chain.
+pub async fn head(db: &mut Db, season: SeasonId) -> Result<Option<Head>> {
+    let sql = "select seq, hash, at
+                 from audit
+                where chain = $1
+                order by seq desc
+                limit 1";
+    let chain = format!("season:{}", season.0);
+    Ok(db!(db, |conn| sqlx::query_as(sql).bind(chain).fetch_optional(conn).await)?)
+}
+
 /// The first broken link of a chain, if any.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Break {

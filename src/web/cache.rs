@@ -197,12 +197,15 @@ impl Cache {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
             (headers, Bytes::from(bytes))
         };
+        let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+        // Pictures and documents are compressed already: the same bytes serve everyone.
+        let packed = kind.starts_with("image/png") || kind.starts_with("application/pdf");
         let mut not_modified = plain.clone();
         not_modified.remove(header::CONTENT_TYPE);
         let entry = Arc::new(Entry {
             etag,
-            gzip: encoded("gzip", gzip(&body, 6)),
-            brotli: encoded("br", brotli(&body, 5)),
+            gzip: if packed { (plain.clone(), body.clone()) } else { encoded("gzip", gzip(&body, 6)) },
+            brotli: if packed { (plain.clone(), body.clone()) } else { encoded("br", brotli(&body, 5)) },
             not_modified,
             identity: (plain, body),
             counter,

@@ -115,6 +115,15 @@ impl Visitor {
         authorize(&self.actor, wants, place) == Decision::Allow
     }
 
+    /// The full address of a path on this site, for codes and feeds that leave it.
+    pub fn address(&self, path: &str) -> String {
+        let base = match &self.app.settings.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("{}://{}", if self.arrival.secure { "https" } else { "http" }, self.arrival.host),
+        };
+        format!("{base}{path}")
+    }
+
     /// Whether any of the visitor's grants allows something, wherever it holds.
     pub fn may_somewhere(&self, wants: Permission) -> bool {
         self.actor.grants().iter().any(|grant| crate::access::allows(grant.role, wants))
@@ -148,6 +157,7 @@ impl FromRequestParts<App> for Visitor {
         let arrival = parts.extensions.get::<Arrival>().cloned().unwrap_or(Arrival {
             secure: false,
             address: String::new(),
+            host: "localhost".into(),
             request_id: app.random.key(),
         });
         let lang = match cookies::read(&parts.headers, "lang") {

@@ -31,6 +31,8 @@ pub struct Arrival {
     pub secure: bool,
     /// The client's address, through trusted proxies.
     pub address: String,
+    /// The name the visitor used for this site.
+    pub host: String,
     pub request_id: String,
 }
 
@@ -162,7 +164,10 @@ fn arrival(app: &App, request: &Request<Body>, scheme: Option<Scheme>) -> Arriva
     let address = forwarded("x-forwarded-for")
         .and_then(|chain| chain.rsplit(',').next())
         .map_or(peer, |address| address.trim().to_owned());
-    Arrival { secure, address, request_id: app.random.key() }
+    let host = request.uri().authority().map(|authority| authority.as_str());
+    let host =
+        host.or_else(|| headers.get(header::HOST).and_then(|host| host.to_str().ok())).unwrap_or("localhost");
+    Arrival { secure, address, host: host.to_owned(), request_id: app.random.key() }
 }
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \

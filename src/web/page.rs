@@ -8,7 +8,7 @@ use super::{assets, paths};
 use crate::access::Permission;
 use askama::Template;
 use axum::body::Body;
-use axum::http::{Response, StatusCode};
+use axum::http::{HeaderValue, Response, StatusCode, header};
 use axum::response::{Html, IntoResponse};
 use chrono::Duration;
 use league::ids::SeasonId;
@@ -145,6 +145,26 @@ pub fn cached<P: Template>(
         response.extensions_mut().insert(Cacheable { season, fresh_for });
     }
     Ok(response)
+}
+
+/// A file that may be answered from memory.
+pub fn cached_file(
+    visitor: &Visitor,
+    media_type: &'static str,
+    file_name: &str,
+    bytes: Vec<u8>,
+    season: SeasonId,
+) -> Response<Body> {
+    let mut response = Body::from(bytes).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    if let Ok(value) = HeaderValue::from_str(&format!("inline; filename=\"{file_name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    if !visitor.is_signed_in() {
+        response.extensions_mut().insert(Cacheable { season: Some(season), fresh_for: LONG });
+    }
+    response
 }
 
 /// A page made for one visitor.

@@ -5,6 +5,7 @@ mod club;
 mod clubs;
 mod competition;
 mod design;
+mod documents;
 mod fixture;
 mod home;
 mod notices;
@@ -31,6 +32,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/c/{competition}/schedule", Who::Everyone, schedule::show)
         .get("/c/{competition}/table", Who::Everyone, table::show)
         .get("/f/{fixture}", Who::Everyone, fixture::show)
+        .get("/f/{fixture}/result.png", Who::Everyone, documents::result_picture)
+        .get("/v/{venue}/day/{day}", Who::Everyone, documents::day_sheet)
         .get("/clubs", Who::Everyone, clubs::show)
         .get("/club/{club}", Who::Everyone, club::show)
         .get("/v/{venue}", Who::Everyone, venue::show)
