@@ -85,6 +85,7 @@ count_rust() {
 
 count_node() {
     plain "$1" | awk '
+        /^NOT CHECKED: / { s += 1 }
         $1 != "ℹ" && $1 != "#" { next }
         $2 == "pass" { p += $3 }
         $2 == "fail" || $2 == "cancelled" { f += $3 }

@@ -1,5 +1,7 @@
 // Finds the pages of a site by its links, and the links that lead nowhere.
 
+import { setTimeout } from 'node:timers/promises';
+
 /**
  * @typedef {object} Crawl
  * @property {string[]} pages paths of HTML pages, at most `mostPages`, every kind of page among them
@@ -60,7 +62,11 @@ async function ask(origin, path, cookie) {
   const limit = AbortSignal.timeout(ANSWER_MS);
   try {
     const headers = { accept: 'text/html,*/*', 'accept-language': 'zh-CN', ...(cookie && { cookie }) };
-    const answer = await fetch(new URL(path, origin), { headers, redirect: 'follow', signal: limit });
+    let answer = await fetch(new URL(path, origin), { headers, redirect: 'follow', signal: limit });
+    while (answer.status === 429) {
+      await setTimeout(1000);
+      answer = await fetch(new URL(path, origin), { headers, redirect: 'follow', signal: limit });
+    }
     const isHtml = (answer.headers.get('content-type') ?? '').startsWith('text/html');
     // A stream never ends and a download is not read: their status is all that is asked.
     const text = isHtml ? await answer.text() : '';
@@ -71,13 +77,16 @@ async function ask(origin, path, cookie) {
   }
 }
 
+/** A public key: twelve letters without those mistaken for another; no word of ours is one. */
+const KEY = /^[2-9a-hjkmnp-zA]{12}$/;
+
 /**
  * The shape of an address: numbers, dates and keys are replaced, and only the names in a query count.
  * @param {string} path
  */
 export function kindOf(path) {
   const url = new URL(path, 'http://site');
-  const parts = url.pathname.split('/').map((part) => (/\d|[A-Z]|%|^.{16,}$/.test(part) ? '*' : part));
+  const parts = url.pathname.split('/').map((part) => (KEY.test(part) || /\d|[A-Z]|%/.test(part) ? '*' : part));
   const names = [...new Set(url.searchParams.keys())].sort();
   return parts.join('/') + (names.length > 0 ? `?${names.join('&')}` : '');
 }

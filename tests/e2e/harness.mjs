@@ -181,6 +181,8 @@ export class World {
       serviceWorkers: 'block',
       reducedMotion: 'reduce',
     });
+    // What the switch at the foot of every page remembers; the theme is left to the system's wish.
+    await context.addCookies([{ name: 'lang', value: lang, url: this.url }]);
     return new Visit(await context.newPage(), this.url, javascript);
   }
 
