@@ -4,6 +4,7 @@ pub mod access;
 pub mod actions;
 pub mod actor;
 pub mod clock;
+pub mod config;
 pub mod random;
 pub mod store;
 pub mod tables;
