@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod clubs;
 pub mod competitions;
+pub mod console;
 pub mod demo;
 pub mod fixtures;
 pub mod input;
