@@ -50,7 +50,7 @@ enum Command {
     /// Serve the league
     Serve(serve::Arguments),
     /// Fill an empty database with published seasons and serve it, with a sign-in link for each role
-    Demo(demo::Arguments),
+    Demo(serve::Arguments),
     /// Bring the database's schema up to date
     Migrate(migrate::Arguments),
     /// Accounts, sign-in links and tokens for scripts
@@ -85,6 +85,13 @@ impl Context {
             return Err(Failure::input(format!("there is no database at {}", path.display())));
         }
         Ok(Store::open(url).await?)
+    }
+
+    /// Opens the database in force and brings its schema up to date: the queries are those of the newest.
+    async fn open_current(&self) -> Result<Store, Failure> {
+        let store = self.open().await?;
+        store.migrate(self.clock.now()).await?;
+        Ok(store)
     }
 
     /// Opens the database in force and brings its schema up to date; a missing SQLite file is created.
@@ -132,8 +139,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: BTreeMap<String, 
 fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome, Failure> {
     let mut overrides = Vec::new();
     match &arguments.command {
-        Command::Serve(given) => given.overrides(&mut overrides),
-        Command::Demo(given) => given.overrides(&mut overrides),
+        Command::Serve(given) | Command::Demo(given) => given.overrides(&mut overrides),
         _ => {}
     }
     if let Some(url) = arguments.settings.db {

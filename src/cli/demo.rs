@@ -6,25 +6,12 @@ use crate::actions::{console, demo};
 use crate::config::Override;
 use crate::random::Random;
 
-/// The options of `serve`.
-#[derive(clap::Args, Clone, Debug)]
-pub(super) struct Arguments {
-    #[command(flatten)]
-    serve: serve::Arguments,
-}
-
-impl Arguments {
-    pub fn overrides(&self, overrides: &mut Vec<Override>) {
-        self.serve.overrides(overrides);
-    }
-}
-
 /// The demo's own file, used when no layer of the settings names a database.
 pub(super) fn own_database() -> Override {
     Override { name: "database.url", option: "demo", value: "sqlite:data/demo.db".into() }
 }
 
-pub(super) async fn run(context: Context, given: Arguments) -> Result<Outcome, Failure> {
+pub(super) async fn run(context: Context, given: serve::Arguments) -> Result<Outcome, Failure> {
     let store = context.open_migrated().await?;
     match demo::fill(&store, &context.clock, &Random::seeded(demo::SEED)).await? {
         demo::Filled::Now | demo::Filled::Before => {}
@@ -33,7 +20,7 @@ pub(super) async fn run(context: Context, given: Arguments) -> Result<Outcome, F
             return Err(Failure::input("the database holds a league that is not the demo; name another with --db"));
         }
     }
-    let server = serve::Server::bind(&context, &given.serve, store.clone()).await?;
+    let server = serve::Server::bind(&context, &given, store.clone()).await?;
     line(&format!("listening {}", server.listening))?;
     let ttl = context.config.sign_in.demo_link_ttl.chrono();
     for (role, token) in console::demo_links(&store, &console::writer(&context.clock), ttl).await? {

@@ -61,8 +61,7 @@ fn span(text: &str) -> Result<Span, String> {
 }
 
 pub(super) async fn run(context: Context, given: Arguments) -> Result<Outcome, Failure> {
-    let store = context.open().await?;
-    store.migrate(context.clock.now()).await?;
+    let store = context.open_current().await?;
     let writer = console::writer(&context.clock);
     let link_ttl = context.config.sign_in.link_ttl;
     match given.command {
