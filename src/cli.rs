@@ -17,6 +17,7 @@ mod user;
 use crate::clock::Clock;
 use crate::config::{Config, LogFormat, Origin, Override};
 use crate::store::Store;
+use crate::store::upkeep::sqlite_file;
 use clap::{Args, Parser, Subcommand};
 use outcome::{Failure, Outcome};
 use std::collections::BTreeMap;
@@ -79,7 +80,7 @@ impl Context {
     /// Opens the database in force, which must exist: only serve, demo and migrate may create one.
     async fn open(&self) -> Result<Store, Failure> {
         let url = &self.config.database.url;
-        if let Some(path) = sqlite_path(url)
+        if let Some(path) = sqlite_file(url)
             && !path.exists()
         {
             return Err(Failure::input(format!("there is no database at {}", path.display())));
@@ -108,11 +109,6 @@ impl Context {
             url => url.to_owned(),
         }
     }
-}
-
-/// The file of a SQLite URL.
-fn sqlite_path(url: &str) -> Option<PathBuf> {
-    url.strip_prefix("sqlite:").map(|path| PathBuf::from(path.trim_start_matches("//")))
 }
 
 /// Runs a command line and gives the exit code.

@@ -17,6 +17,7 @@ pub mod notices;
 pub mod seasons;
 pub mod site;
 pub mod transfer;
+pub mod upkeep;
 pub mod venues;
 
 pub use connect::{Engine, Store};

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Where and how to listen.
 #[derive(clap::Args, Clone, Debug)]
@@ -90,6 +91,7 @@ pub(super) struct Server {
     app: App,
     tls: Tls,
     listener: TcpListener,
+    signals: Signals,
     /// Where the listener is reached from this machine.
     pub listening: String,
     /// Where people reach it: links begin with it.
@@ -99,6 +101,8 @@ pub(super) struct Server {
 impl Server {
     pub async fn bind(context: &Context, given: &Arguments, store: Store) -> Result<Self, Failure> {
         let tls = Tls::chosen(given);
+        // Before anybody is told the address: a stop that comes at once must be a clean one too.
+        let signals = Signals::listen()?;
         let wanted = context.config.server.listen;
         let listener = TcpListener::bind(wanted)
             .await
@@ -122,11 +126,11 @@ impl Server {
             clock: context.clock.clone(),
             random: Random::System,
         };
-        Ok(Self { app, tls, listener, listening, public })
+        Ok(Self { app, tls, listener, signals, listening, public })
     }
 
     /// Answers until a signal, then gives requests their grace.
-    pub async fn run(self) -> Result<Outcome, Failure> {
+    pub async fn run(mut self) -> Result<Outcome, Failure> {
         let grace = self.app.config.server.shutdown_grace.0.min(Duration::from_secs(9));
         let store = self.app.store.clone();
         let (stop, stopped) = tokio::sync::watch::channel(false);
@@ -136,8 +140,7 @@ impl Server {
         let mut answering = tokio::spawn(answer(self.app, self.tls, self.listener, shutdown(stopped)));
         let ended = tokio::select! {
             ended = &mut answering => Some(ended),
-            signal = signal() => {
-                signal?;
+            () = self.signals.any() => {
                 let _ = stop.send(true);
                 // Requests that outlast the grace are cut: a supervisor would kill the process a moment later.
                 tokio::time::timeout(grace, &mut answering).await.ok()
@@ -153,15 +156,23 @@ impl Server {
     }
 }
 
-async fn signal() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// The signals that ask for a stop.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }
-    Ok(())
+
+    async fn any(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }
 
 /// The one place where the web layer is called. Until it is there, connections are taken and closed.
