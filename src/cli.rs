@@ -143,7 +143,9 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
     }
     let load = |overrides: &[Override]| Config::load(arguments.settings.config.as_deref(), env, overrides);
     let mut config = load(&overrides)?;
-    if matches!(arguments.command, Command::Demo(_)) && config.origin("database.url") == Some(&Origin::Default) {
+    if matches!(arguments.command, Command::Demo(_))
+        && config.origin("database.url") == Some(&Origin::Default)
+    {
         // Unless a database is named, the demo keeps to a file of its own, away from a real league's.
         overrides.push(demo::own_database());
         config = load(&overrides)?;

@@ -273,8 +273,8 @@ impl Layers {
     }
 
     fn file(&mut self, path: &Path) -> Result<(), ConfigError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| ConfigError::Unreadable(path.to_owned(), error))?;
+        let text =
+            std::fs::read_to_string(path).map_err(|error| ConfigError::Unreadable(path.to_owned(), error))?;
         let origin = Origin::File(path.to_owned());
         let table: Table = toml::from_str(&text)
             .map_err(|error| ConfigError::NotToml { origin: origin.clone(), fault: error.to_string() })?;
@@ -380,7 +380,8 @@ impl Config {
                 _ => return invalid("server.public_url", format!("{url:?} is not an http or https address")),
             }
         }
-        if let Some(proxy) = self.server.trusted_proxies.iter().find(|proxy| units::network(proxy).is_none()) {
+        if let Some(proxy) = self.server.trusted_proxies.iter().find(|proxy| units::network(proxy).is_none())
+        {
             return invalid(
                 "server.trusted_proxies",
                 format!("{proxy:?} is not a network such as 10.0.0.0/8"),

@@ -108,9 +108,10 @@ pub async fn restore(file: &Path, url: &str, force: Force, now: DateTime<Utc>) -
         (disk::Kind::Sqlite, None) => {
             Err(damaged(file, "a SQLite backup goes to sqlite:PATH; to change engines use export and import"))
         }
-        (disk::Kind::Postgres, Some(_)) => {
-            Err(damaged(file, "a PostgreSQL backup goes to postgres://..; to change engines use export and import"))
-        }
+        (disk::Kind::Postgres, Some(_)) => Err(damaged(
+            file,
+            "a PostgreSQL backup goes to postgres://..; to change engines use export and import",
+        )),
     }
 }
 

@@ -55,7 +55,7 @@ pub async fn demo_links(store: &Store, writer: &Writer, ttl: Duration) -> Result
     if links.is_empty() {
         return Ok(links);
     }
-    tx.commit_recorded(None).await?;
+    tx.commit().await?;
     Ok(links)
 }
 
@@ -87,7 +87,7 @@ pub async fn user_link(
         return Err(Refused::Inactive(login.into()));
     }
     let token = link(&mut tx, &account, ttl).await?;
-    tx.commit_recorded(None).await?;
+    tx.commit().await?;
     Ok(token)
 }
 
@@ -114,7 +114,7 @@ pub async fn add_user(
     tx.record(Entry::new(Action::Created, Kind::Account, &key, &new.name).after(after)).await?;
     let account = accounts::by_id(&mut tx, id).await?;
     let token = link(&mut tx, &account, ttl).await?;
-    tx.commit_recorded(None).await?;
+    tx.commit().await?;
     Ok((account, token))
 }
 
@@ -151,7 +151,8 @@ pub async fn add_token(
     accounts::insert_api_token(&mut tx, &row, &token_hash(&token)).await?;
     let after =
         serde_json::json!({ "role": role.as_str(), "scope": scope_kind, "expires_at": row.expires_at });
-    tx.commit(Entry::new(Action::Created, Kind::ApiToken, &row.key, name).after(after)).await?;
+    tx.record(Entry::new(Action::Created, Kind::ApiToken, &row.key, name).after(after)).await?;
+    tx.commit().await?;
     Ok((token, row.expires_at))
 }
 

@@ -65,7 +65,7 @@ pub async fn fill(store: &Store, clock: &Clock, random: &Random) -> Result<Fille
     accounts::insert(&mut tx, &house, seasons["2025"]).await?;
     store::site::set(&mut tx, MARK, "1").await?;
     tx.record(Entry::new(Action::Created, Kind::League, &house.key, "厂BA")).await?;
-    tx.commit_recorded(None).await?;
+    tx.commit().await?;
     Ok(Filled::Now)
 }
 

@@ -66,12 +66,7 @@ fn text(document: &Document) -> String {
 }
 
 /// Takes a season in, whole or not at all.
-pub async fn import(
-    store: &Store,
-    writer: &Writer,
-    file: &str,
-    shared: Shared,
-) -> Result<Imported, Refused> {
+pub async fn import(store: &Store, writer: &Writer, file: &str, shared: Shared) -> Result<Imported, Refused> {
     let document = parse(file)?;
     let mut tx = store.write(writer).await?;
     if let Some(season) = store::seasons::by_key(&mut tx, &document.season.key).await? {
@@ -94,7 +89,7 @@ pub async fn import(
     }
     let done = imported(&document, true);
     record(&mut tx, season, &document, &done).await?;
-    tx.commit_recorded(None).await?;
+    tx.commit().await?;
     Ok(done)
 }
 

@@ -17,7 +17,9 @@ pub(super) async fn run(context: Context, given: serve::Arguments) -> Result<Out
         demo::Filled::Now | demo::Filled::Before => {}
         demo::Filled::NotEmpty => {
             // Sign-in links for every role must never be printed for a real league.
-            return Err(Failure::input("the database holds a league that is not the demo; name another with --db"));
+            return Err(Failure::input(
+                "the database holds a league that is not the demo; name another with --db",
+            ));
         }
     }
     let server = serve::Server::bind(&context, &given, store.clone()).await?;

@@ -1,15 +1,18 @@
 //! `changba serve`: listen, say where, answer until told to stop.
 
-use super::outcome::{Failure, Outcome, line};
+mod settings;
+
 use super::Context;
+use super::outcome::{Failure, Outcome, line};
 use crate::actions::console;
-use crate::clock::Clock;
-use crate::config::{Config, Override};
+use crate::config::Override;
 use crate::random::Random;
 use crate::store::Store;
+use crate::web::{App, Scheme};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::graceful::GracefulShutdown;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -66,15 +69,6 @@ impl Tls {
     }
 }
 
-/// What the web layer is given.
-#[derive(Clone)]
-pub struct App {
-    pub store: Store,
-    pub config: Arc<Config>,
-    pub clock: Clock,
-    pub random: Random,
-}
-
 pub(super) async fn run(context: Context, given: Arguments) -> Result<Outcome, Failure> {
     let store = context.open_migrated().await?;
     let server = Server::bind(&context, &given, store.clone()).await?;
@@ -90,6 +84,7 @@ pub(super) async fn run(context: Context, given: Arguments) -> Result<Outcome, F
 pub(super) struct Server {
     app: App,
     tls: Tls,
+    grace: Duration,
     listener: TcpListener,
     signals: Signals,
     /// Where the listener is reached from this machine.
@@ -120,18 +115,19 @@ impl Server {
             "" => listening.clone(),
             url => url.to_owned(),
         };
-        let app = App {
-            store,
-            config: Arc::new(context.config.clone()),
-            clock: context.clock.clone(),
-            random: Random::System,
-        };
-        Ok(Self { app, tls, listener, signals, listening, public })
+        if tls != Tls::Off {
+            // A listener that promised HTTPS and spoke HTTP would put passwords on the wire.
+            return Err(Failure::input("this build serves HTTP only; put a proxy with TLS in front"));
+        }
+        let settings = settings::of(&context.config)?;
+        let app = App::new(store, context.clock.clone(), Random::System, settings);
+        let grace = context.config.server.shutdown_grace.0;
+        Ok(Self { app, tls, grace, listener, signals, listening, public })
     }
 
     /// Answers until a signal, then gives requests their grace.
     pub async fn run(mut self) -> Result<Outcome, Failure> {
-        let grace = self.app.config.server.shutdown_grace.0.min(Duration::from_secs(9));
+        let grace = self.grace.min(Duration::from_secs(9));
         let store = self.app.store.clone();
         let (stop, stopped) = tokio::sync::watch::channel(false);
         let shutdown = |mut stopped: tokio::sync::watch::Receiver<bool>| async move {
@@ -175,19 +171,49 @@ impl Signals {
     }
 }
 
-/// The one place where the web layer is called. Until it is there, connections are taken and closed.
+/// The one place where the web layer is called: plain HTTP/1 and HTTP/2, until told to stop.
 async fn answer(
     app: App,
-    tls: Tls,
+    _tls: Tls,
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let _ = (app, tls);
+    let front = app.front();
+    let connections = GracefulShutdown::new();
     tokio::pin!(shutdown);
     loop {
-        tokio::select! {
-            () = &mut shutdown => return Ok(()),
-            accepted = listener.accept() => drop(accepted?),
-        }
+        let (stream, peer) = tokio::select! {
+            () = &mut shutdown => break,
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                // Out of descriptors, or a peer that left at once: the next one may fare better.
+                Err(error) => {
+                    tracing::warn!(%error, "a connection was not accepted");
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                    continue;
+                }
+            },
+        };
+        let _ = stream.set_nodelay(true);
+        let front = front.clone();
+        let service = hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+            let front = front.clone();
+            async move {
+                let mut request = request.map(axum::body::Body::new);
+                request.extensions_mut().insert(Scheme { secure: false, peer });
+                Ok::<_, std::convert::Infallible>(front.call(request).await)
+            }
+        });
+        let builder = hyper_util::server::conn::auto::Builder::new(TokioExecutor::new());
+        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+        let watched = connections.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = watched.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+        });
     }
+    drop(listener);
+    connections.shutdown().await;
+    Ok(())
 }

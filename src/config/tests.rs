@@ -7,8 +7,7 @@ fn env(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 fn file(text: &str) -> PathBuf {
     use std::sync::atomic::{AtomicU32, Ordering};
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    let name =
-        format!("changba-config-{}-{}.toml", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+    let name = format!("changba-config-{}-{}.toml", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
     let path = std::env::temp_dir().join(name);
     std::fs::write(&path, text).unwrap();
     path
@@ -46,10 +45,7 @@ fn each_layer_covers_the_one_below() {
 #[test]
 fn an_unknown_key_is_named_with_its_origin() {
     let path = file("[server]\nlissten = \"127.0.0.1:1\"\n");
-    assert_eq!(
-        refused(Some(&path), &[]),
-        format!("{}: there is no setting server.lissten", path.display())
-    );
+    assert_eq!(refused(Some(&path), &[]), format!("{}: there is no setting server.lissten", path.display()));
     let path = file("[sever]\nlisten = \"127.0.0.1:1\"\n");
     assert_eq!(refused(Some(&path), &[]), format!("{}: there is no setting sever", path.display()));
     assert_eq!(
@@ -89,7 +85,8 @@ fn a_wrong_value_is_named_with_its_origin() {
 #[test]
 fn a_password_in_a_url_is_never_shown() {
     let config =
-        Config::load(None, &env(&[("DATABASE_URL", "postgres://u:geheim@h/db?sslmode=disable")]), &[]).unwrap();
+        Config::load(None, &env(&[("DATABASE_URL", "postgres://u:geheim@h/db?sslmode=disable")]), &[])
+            .unwrap();
     let shown = config.in_force();
     let (_, url, origin) = shown.iter().find(|(name, ..)| *name == "database.url").unwrap();
     assert_eq!(url, "postgres://u:***@h/db?sslmode=disable");

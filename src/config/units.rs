@@ -31,7 +31,8 @@ impl FromStr for Span {
             _ => return Err(fault()),
         };
         // Ten years: no timer in here means more, and sums with instants cannot overflow.
-        let total = number.checked_mul(seconds).filter(|total| *total <= 10 * 366 * 86400).ok_or_else(fault)?;
+        let total =
+            number.checked_mul(seconds).filter(|total| *total <= 10 * 366 * 86400).ok_or_else(fault)?;
         Ok(Self(Duration::from_secs(total)))
     }
 }

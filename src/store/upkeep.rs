@@ -51,10 +51,10 @@ impl Store {
         if depth == Depth::Full {
             let stray = "select \"table\", coalesce(rowid, 0), parent from pragma_foreign_key_check limit 20";
             let rows: Vec<(String, i64, String)> = sqlx::query_as(stray).fetch_all(read).await?;
-            found.extend(
-                rows.into_iter()
-                    .map(|(table, row, parent)| format!("row {row} of {table} points to no row of {parent}")),
-            );
+            found
+                .extend(rows.into_iter().map(|(table, row, parent)| {
+                    format!("row {row} of {table} points to no row of {parent}")
+                }));
         }
         Ok(found)
     }
@@ -88,7 +88,10 @@ impl Store {
                 Engine::Postgres(_) => step.postgres,
             };
             if step.checksum(overlay) != *checksum {
-                return Err(Error::Unfit(format!("schema step {} is not the one this program knows", step.name)));
+                return Err(Error::Unfit(format!(
+                    "schema step {} is not the one this program knows",
+                    step.name
+                )));
             }
         }
         Ok(Schema { step: applied.last().map_or(0, |(number, _)| *number), known })
@@ -157,7 +160,8 @@ pub enum Depth {
 pub async fn take_alone(path: &Path) -> Result<()> {
     let options = SqliteConnectOptions::new().filename(path).busy_timeout(Duration::from_millis(200));
     let mut connection = options.connect().await?;
-    let mode = sqlx::query_scalar::<_, String>("pragma journal_mode = delete").fetch_one(&mut connection).await;
+    let mode =
+        sqlx::query_scalar::<_, String>("pragma journal_mode = delete").fetch_one(&mut connection).await;
     connection.close().await?;
     match mode {
         Ok(mode) if mode == "delete" => Ok(()),

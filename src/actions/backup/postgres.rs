@@ -20,12 +20,7 @@ pub(super) async fn dump(url: &str, partial: &Path) -> Result<(), Refused> {
 }
 
 /// Puts a dump into an empty database, or beside what is there.
-pub(super) async fn restore(
-    file: &Path,
-    url: &str,
-    force: Force,
-    aside: &str,
-) -> Result<Restored, Refused> {
+pub(super) async fn restore(file: &Path, url: &str, force: Force, aside: &str) -> Result<Restored, Refused> {
     let shown = crate::config::mask_url(url);
     let store = Store::open(url).await?;
     let is_occupied = store.has_tables().await?;
@@ -37,7 +32,13 @@ pub(super) async fn restore(
     }
     let placed = async {
         let mut command = tool("pg_restore", url)?;
-        command.args(["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges", "--dbname"]);
+        command.args([
+            "--exit-on-error",
+            "--single-transaction",
+            "--no-owner",
+            "--no-privileges",
+            "--dbname",
+        ]);
         let name = Url::parse(url).map(|url| url.path().trim_start_matches('/').to_owned());
         command.arg(name.unwrap_or_default()).arg(file);
         run("pg_restore", &mut command).await?;
@@ -60,7 +61,10 @@ fn tool(program: &'static str, url: &str) -> Result<Command, Refused> {
     let mut command = Command::new(program);
     let decoded = |text: &str| {
         let pair = format!("x={}", text.replace('+', "%2B"));
-        url::form_urlencoded::parse(pair.as_bytes()).next().map(|(_, value)| value.into_owned()).unwrap_or_default()
+        url::form_urlencoded::parse(pair.as_bytes())
+            .next()
+            .map(|(_, value)| value.into_owned())
+            .unwrap_or_default()
     };
     let mut set = |name: &str, value: &str| {
         if !value.is_empty() {

@@ -85,12 +85,7 @@ struct Tree {
 }
 
 impl Tree {
-    async fn insert(
-        tx: &mut Tx,
-        season: SeasonId,
-        sheet: &sheets::Competition,
-        sort: i64,
-    ) -> Result<Self> {
+    async fn insert(tx: &mut Tx, season: SeasonId, sheet: &sheets::Competition, sort: i64) -> Result<Self> {
         let fiba = Rules::fiba_2024();
         let profile = Profile { period_minutes: sheet.period_minutes, ..fiba.profile.clone() };
         let rules = Rules { profile, ..fiba };
@@ -271,7 +266,12 @@ impl Tree {
         let id = store::fixtures::insert(tx, &fixture).await?;
         let periods: Vec<Period> = (1..)
             .zip(&sheet.periods)
-            .map(|(number, points)| Period { number, overtime: number > 4, score_a: points.a, score_b: points.b })
+            .map(|(number, points)| Period {
+                number,
+                overtime: number > 4,
+                score_a: points.a,
+                score_b: points.b,
+            })
             .collect();
         if !periods.is_empty() {
             store::fixtures::save_periods(tx, id, &periods).await?;

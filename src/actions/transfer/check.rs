@@ -32,7 +32,9 @@ pub(super) fn check(document: &Document) -> Checked {
         for (field, colour) in [("colour_light", &club.colour_light), ("colour_dark", &club.colour_dark)] {
             let hex = colour.strip_prefix('#').unwrap_or_default();
             let good = hex.len() == 6 && hex.chars().all(|c| c.is_ascii_hexdigit());
-            ensure(good, || (format!("{place}.{field}"), format!("{colour:?} is not a colour such as #1d2a3a")))?;
+            ensure(good, || {
+                (format!("{place}.{field}"), format!("{colour:?} is not a colour such as #1d2a3a"))
+            })?;
         }
         for (at, alias) in club.aliases.iter().enumerate() {
             let place = format!("{place}.aliases[{at}]");
@@ -183,8 +185,12 @@ impl Inside<'_> {
             let found = self.document.people.iter().any(|row| row.key == player.person);
             ensure(found, || no_such(&format!("{place}.person"), "person", &player.person))?;
             self.used.insert(player.person.clone());
-            ensure(people.insert(&player.person), || (format!("{place}.person"), "stands on the list twice".into()))?;
-            ensure(shirts.insert(&player.shirt), || (format!("{place}.shirt"), "is worn by two players".into()))?;
+            ensure(people.insert(&player.person), || {
+                (format!("{place}.person"), "stands on the list twice".into())
+            })?;
+            ensure(shirts.insert(&player.shirt), || {
+                (format!("{place}.shirt"), "is worn by two players".into())
+            })?;
         }
         Ok(())
     }
@@ -231,7 +237,9 @@ impl Inside<'_> {
         for (at, period) in fixture.periods.iter().enumerate() {
             let place = format!("{place}.periods[{at}]");
             ensure(period.score_a >= 0 && period.score_b >= 0, || below_zero(&place))?;
-            ensure(numbers.insert(period.number), || (format!("{place}.number"), "stands here twice".into()))?;
+            ensure(numbers.insert(period.number), || {
+                (format!("{place}.number"), "stands here twice".into())
+            })?;
         }
         for (at, correction) in fixture.corrections.iter().enumerate() {
             let place = format!("{place}.corrections[{at}]");
@@ -281,7 +289,9 @@ fn all_used(document: &Document, used: &BTreeSet<String>) -> Checked {
     ];
     for (list, keys) in lists {
         for (at, key) in keys.into_iter().enumerate() {
-            ensure(used.contains(key), || (format!("{list}[{at}]"), "nothing in the season refers to it".into()))?;
+            ensure(used.contains(key), || {
+                (format!("{list}[{at}]"), "nothing in the season refers to it".into())
+            })?;
         }
     }
     Ok(())

@@ -55,7 +55,8 @@ async fn database(context: &Context, checks: &mut Vec<Check>) {
 
 /// SQLite's version is asserted when it is opened; PostgreSQL is asked here.
 fn server(version: &str) -> Check {
-    let major = version.strip_prefix("PostgreSQL ").and_then(|rest| rest.split('.').next()?.parse::<u32>().ok());
+    let major =
+        version.strip_prefix("PostgreSQL ").and_then(|rest| rest.split('.').next()?.parse::<u32>().ok());
     match major {
         Some(major) if major < 15 => Check::fail("database", version, "use PostgreSQL 15 or later"),
         _ => Check::ok("database", version),
@@ -80,7 +81,11 @@ async fn durability(store: &Store) -> Check {
     if is_safe {
         Check::ok(PART, says.join(", "))
     } else {
-        Check::fail(PART, says.join(", "), "a power cut may lose acknowledged plays: switch these settings back")
+        Check::fail(
+            PART,
+            says.join(", "),
+            "a power cut may lose acknowledged plays: switch these settings back",
+        )
     }
 }
 
@@ -91,7 +96,9 @@ async fn schema(store: &Store) -> Check {
         Ok(schema) => {
             Check::fail(PART, format!("step {} of {}", schema.step, schema.known), "run `changba migrate`")
         }
-        Err(error) => Check::fail(PART, said(&error), "use the program that wrote this database, or a newer one"),
+        Err(error) => {
+            Check::fail(PART, said(&error), "use the program that wrote this database, or a newer one")
+        }
     }
 }
 
@@ -109,7 +116,8 @@ type Newest = Option<chrono::DateTime<chrono::Utc>>;
 
 async fn audit(store: &Store) -> (Check, Newest) {
     const PART: &str = "audit";
-    const CURE: &str = "somebody changed the record past the program: compare with the heads kept with a backup";
+    const CURE: &str =
+        "somebody changed the record past the program: compare with the heads kept with a backup";
     let read = async {
         let mut db = store.read().await?;
         let newest = store::audit::Filter { limit: 1, ..Default::default() };
@@ -150,7 +158,9 @@ fn folder(part: &'static str, folder: &Path) -> Check {
     let probe = folder.join(".changba-probe");
     match std::fs::write(&probe, "probe").and_then(|()| std::fs::remove_file(&probe)) {
         Ok(()) => Check::ok(part, format!("{shown} can be written")),
-        Err(error) => Check::fail(part, format!("{shown}: {error}"), "give the program's user the right to write"),
+        Err(error) => {
+            Check::fail(part, format!("{shown}: {error}"), "give the program's user the right to write")
+        }
     }
 }
 
@@ -160,7 +170,9 @@ fn space(context: &Context) -> Check {
     let wanted = context.config.storage.free_space_min.0;
     match free_space(&folder) {
         Ok(free) if free >= wanted => Check::ok(PART, format!("{} MB", free / 1024 / 1024)),
-        Ok(free) => Check::warn(PART, format!("{} MB", free / 1024 / 1024), "make room: writes may soon be refused"),
+        Ok(free) => {
+            Check::warn(PART, format!("{} MB", free / 1024 / 1024), "make room: writes may soon be refused")
+        }
         Err(error) => Check::warn(PART, format!("{}: {error}", folder.display()), "make the folder"),
     }
 }

@@ -38,7 +38,8 @@ async fn league(db: &mut Db, season: SeasonId) -> Result<League> {
 }
 
 async fn season_row(db: &mut Db, season: SeasonId) -> Result<Season> {
-    let sql = "select key, name_zh, name_en, zone, event_from, event_to, match_from, match_to, phase, is_public,
+    let sql =
+        "select key, name_zh, name_en, zone, event_from, event_to, match_from, match_to, phase, is_public,
                       sort, about_zh, about_en
                  from season
                 where id = $1";
@@ -54,7 +55,8 @@ async fn clubs(db: &mut Db, season: SeasonId) -> Result<Vec<Club>> {
                               where c.season_id = $1)
                 order by id";
     let mut clubs: Vec<Club> = rows_of!(db, season, sql);
-    let sql = "select k.key as parent, a.key, a.name, a.kind, a.season_id is not null as this_season, a.source
+    let sql =
+        "select k.key as parent, a.key, a.name, a.kind, a.season_id is not null as this_season, a.source
                  from club_alias a
                  join club k on k.id = a.club_id
                 where (a.season_id is null or a.season_id = $1)
@@ -132,7 +134,8 @@ async fn rule_sets(db: &mut Db, season: SeasonId) -> Result<Vec<RuleSet>> {
 }
 
 async fn competitions(db: &mut Db, season: SeasonId) -> Result<Vec<Competition>> {
-    let sql = "select key, kind, name_zh, name_en, rules, regulation_zh, regulation_en, regulation_version, sort,
+    let sql =
+        "select key, kind, name_zh, name_en, rules, regulation_zh, regulation_en, regulation_version, sort,
                       archived
                  from competition
                 where season_id = $1

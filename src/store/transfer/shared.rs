@@ -19,7 +19,8 @@ pub async fn club(db: &mut Db, key: &str) -> Result<Option<Club>> {
                 where key = $1";
     let club: Option<Club> = db!(db, |conn| sqlx::query_as(sql).bind(key).fetch_optional(conn).await)?;
     let Some(mut club) = club else { return Ok(None) };
-    let sql = "select k.key as parent, a.key, a.name, a.kind, a.season_id is not null as this_season, a.source
+    let sql =
+        "select k.key as parent, a.key, a.name, a.kind, a.season_id is not null as this_season, a.source
                  from club_alias a
                  join club k on k.id = a.club_id
                 where k.key = $1

@@ -168,7 +168,8 @@ async fn venue(tx: &mut Tx, league: i32, known: &mut Known, row: &Venue) -> Resu
     if known.venues.contains_key(&row.key) {
         return Ok(());
     }
-    let sql = "insert into venue (key, league_id, name_zh, name_en, city, address, sort_key, initials, archived)
+    let sql =
+        "insert into venue (key, league_id, name_zh, name_en, city, address, sort_key, initials, archived)
                values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             returning id";
     let venue = insert!(
@@ -339,17 +340,8 @@ impl<'a> Tree<'a> {
                    values ($1, $2, $3, $4, $5, $6, $7)
                 returning id";
         let (kind, sample) = (row.kind.as_str(), &row.sample);
-        let stage = insert!(
-            tx,
-            sql,
-            &row.key,
-            self.competition,
-            kind,
-            &row.name_zh,
-            &row.name_en,
-            row.sort,
-            sample
-        )?;
+        let stage =
+            insert!(tx, sql, &row.key, self.competition, kind, &row.name_zh, &row.name_en, row.sort, sample)?;
         self.stages.insert(row.key.clone(), stage);
         for pool in &row.pools {
             let sql = "insert into pool (key, stage_id, name_zh, name_en, sort, complete, sample)
