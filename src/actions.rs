@@ -4,8 +4,10 @@
 //! The caller commits. It knows neither HTTP nor HTML.
 
 pub mod accounts;
+pub mod backup;
 pub mod clubs;
 pub mod competitions;
+pub mod console;
 pub mod demo;
 pub mod fixtures;
 pub mod input;
@@ -13,6 +15,7 @@ pub mod links;
 pub mod notices;
 pub mod results;
 pub mod seasons;
+pub mod transfer;
 pub mod undo;
 pub mod venues;
 

@@ -3,7 +3,9 @@
 pub mod access;
 pub mod actions;
 pub mod actor;
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod documents;
 pub mod random;
 pub mod store;

@@ -16,6 +16,8 @@ pub mod leagues;
 pub mod notices;
 pub mod seasons;
 pub mod site;
+pub mod transfer;
+pub mod upkeep;
 pub mod venues;
 
 pub use connect::{Engine, Store};

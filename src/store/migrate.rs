@@ -40,7 +40,7 @@ const TABLE: &str = "create table if not exists schema_migration (
 )";
 
 impl Migration {
-    fn checksum(&self, overlay: &str) -> String {
+    pub(super) fn checksum(&self, overlay: &str) -> String {
         let mut hash = Sha256::new();
         hash.update(self.shared);
         hash.update(overlay);

@@ -1,0 +1,52 @@
+//! What the web layer is told of the settings, and its key.
+
+use crate::actions::accounts::{SessionRules, ThrottleRules};
+use crate::cli::outcome::Failure;
+use crate::config::Config;
+use crate::random::Random;
+use crate::web::Settings;
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+/// The web layer's part of the settings.
+pub(super) fn of(config: &Config) -> Result<Settings, Failure> {
+    let url = &config.server.public_url;
+    Ok(Settings {
+        public_url: (!url.is_empty()).then(|| url.trim_end_matches('/').to_owned()),
+        trusted_proxies: config.server.trusted_proxies.clone(),
+        uploads: config.storage.folder.join("uploads"),
+        secret: secret(&config.storage.folder.join("keys"))?,
+        session: SessionRules {
+            idle: config.session.organiser_idle.chrono(),
+            absolute: config.session.organiser_absolute.chrono(),
+        },
+        throttle: ThrottleRules {
+            per_account: config.sign_in.account_per_minute.into(),
+            per_address: config.sign_in.address_per_minute.into(),
+        },
+        upload_limit: usize::try_from(config.limits.upload.0).unwrap_or(usize::MAX),
+    })
+}
+
+/// The key that signs what the server hands out: made once, kept in a file only its user can read.
+fn secret(folder: &Path) -> Result<[u8; 32], Failure> {
+    let path = folder.join("web.key");
+    let fault = |error: std::io::Error| Failure::unreached(format!("{}: {error}", path.display()));
+    std::fs::create_dir_all(folder).map_err(fault)?;
+    let created = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
+    match created {
+        Ok(mut file) => {
+            let secret = Random::System.bytes();
+            file.write_all(&secret).and_then(|()| file.sync_all()).map_err(fault)?;
+            Ok(secret)
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let bytes = std::fs::read(&path).map_err(fault)?;
+            bytes
+                .try_into()
+                .map_err(|_| Failure::input(format!("{} is not a key of 32 bytes", path.display())))
+        }
+        Err(error) => Err(fault(error)),
+    }
+}

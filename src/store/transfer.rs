@@ -1,0 +1,391 @@
+//! One season as a document: what `export` writes and `import` reads. See docs/EXPORT.md.
+//!
+//! Rows point to each other by public key. Lists stand in an order that does not depend on ids, so that the same season
+//! gives the same bytes from any database.
+
+mod read;
+mod shared;
+mod write;
+
+pub use read::{audit_chain_heads, read, row_counts};
+pub use shared::{club, league, person, rule_set, venue};
+pub use write::{Misplaced, write};
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use league::competition::{EntryKind, Kind, Rules, StageKind};
+use league::fixture::{Side, Status};
+use league::season::Phase;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The number of the format that this program writes and reads.
+pub const FORMAT: u32 = 1;
+
+/// A season and everything that belongs to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    pub format: u32,
+    pub league: League,
+    pub season: Season,
+    pub clubs: Vec<Club>,
+    pub venues: Vec<Venue>,
+    pub people: Vec<Person>,
+    pub rule_sets: Vec<RuleSet>,
+    pub competitions: Vec<Competition>,
+    pub notices: Vec<Notice>,
+}
+
+/// Declares a row of the document; what no JSON shows is how it hangs below its parent.
+macro_rules! rows {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$attr:meta])* $field:ident: $kind:ty),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, sqlx::FromRow)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$attr])* pub $field: $kind),*
+        }
+    )*};
+}
+
+rows! {
+    /// The house the season belongs to.
+    League { key: String, name_zh: String, name_en: String }
+
+    /// The season itself.
+    Season {
+        key: String,
+        name_zh: String,
+        name_en: String,
+        zone: String,
+        event_from: Option<NaiveDate>,
+        event_to: Option<NaiveDate>,
+        match_from: Option<NaiveDate>,
+        match_to: Option<NaiveDate>,
+        #[sqlx(try_from = "String")]
+        phase: Phase,
+        is_public: bool,
+        sort: i64,
+        about_zh: String,
+        about_en: String,
+    }
+
+    /// A club with an entry in the season.
+    Club {
+        key: String,
+        official_name: String,
+        short_name: String,
+        name_en: String,
+        city: String,
+        colour_light: String,
+        colour_dark: String,
+        archived: bool,
+        /// The names that hold for all seasons or for this one.
+        #[sqlx(skip)]
+        aliases: Vec<Alias>,
+    }
+
+    /// Another name of a club.
+    Alias {
+        #[serde(skip)]
+        parent: String,
+        key: String,
+        name: String,
+        kind: String,
+        /// Whether it holds for this season only.
+        this_season: bool,
+        source: String,
+    }
+
+    /// A venue with a game in the season.
+    Venue {
+        key: String,
+        name_zh: String,
+        name_en: String,
+        city: String,
+        address: String,
+        archived: bool,
+        #[sqlx(skip)]
+        courts: Vec<Court>,
+        #[sqlx(skip)]
+        capacities: Vec<Capacity>,
+    }
+
+    /// A court of a venue.
+    Court {
+        #[serde(skip)]
+        parent: String,
+        key: String,
+        name_zh: String,
+        name_en: String,
+        sort: i64,
+    }
+
+    /// A number of seats that somebody stated.
+    Capacity {
+        #[serde(skip)]
+        parent: String,
+        key: String,
+        seats: i64,
+        kind: String,
+        as_of: Option<NaiveDate>,
+        source: String,
+        note: String,
+    }
+
+    /// A person on a list of the season.
+    Person { key: String, name: String, sample: String, archived: bool }
+
+    /// Frozen rules that a game of the season points to.
+    RuleSet {
+        hash: String,
+        kind: String,
+        #[sqlx(json)]
+        body: Value,
+    }
+
+    /// A competition with its tree.
+    Competition {
+        key: String,
+        #[sqlx(try_from = "String")]
+        kind: Kind,
+        name_zh: String,
+        name_en: String,
+        #[sqlx(json)]
+        rules: Rules,
+        regulation_zh: String,
+        regulation_en: String,
+        regulation_version: i64,
+        sort: i64,
+        archived: bool,
+        #[sqlx(skip)]
+        entries: Vec<Entry>,
+        #[sqlx(skip)]
+        stages: Vec<Stage>,
+        #[sqlx(skip)]
+        fixtures: Vec<Fixture>,
+    }
+
+    /// What plays in a competition.
+    Entry {
+        #[serde(skip)]
+        parent: String,
+        key: String,
+        club: Option<String>,
+        #[sqlx(try_from = "String")]
+        kind: EntryKind,
+        name: String,
+        short_name: String,
+        is_new: Option<bool>,
+        is_new_reason: String,
+        withdrawn: bool,
+        sample: String,
+        #[sqlx(skip)]
+        employers: Vec<Employer>,
+        #[sqlx(skip)]
+        players: Vec<Player>,
+    }
+
+    /// An employer of a joint team.
+    Employer {
+        #[serde(skip)]
+        parent: String,
+        name: String,
+        sort: i64,
+    }
+
+    /// A person on an entry's list.
+    Player {
+        #[serde(skip)]
+        parent: String,
+        key: String,
+        person: String,
+        shirt: String,
+        position: String,
+        height_cm: Option<i64>,
+        captain: bool,
+        sample: String,
+    }
+
+    /// A stage of a competition.
+    Stage {
+        #[serde(skip)]
+        parent: String,
+        key: String,
+        #[sqlx(try_from = "String")]
+        kind: StageKind,
+        name_zh: String,
+        name_en: String,
+        sort: i64,
+        sample: String,
+        #[sqlx(skip)]
+        pools: Vec<Pool>,
+        #[sqlx(skip)]
+        rounds: Vec<Round>,
+    }
+
+    /// A group of a stage.
+    Pool {
+        #[serde(skip)]
+        parent: String,
+        key: String,
+        name_zh: String,
+        name_en: String,
+        sort: i64,
+        complete: bool,
+        sample: String,
+        #[sqlx(skip)]
+        entries: Vec<PoolPlace>,
+    }
+
+    /// An entry's place in a group.
+    PoolPlace {
+        #[serde(skip)]
+        parent: String,
+        entry: String,
+        sort: i64,
+        sample: String,
+    }
+
+    /// A round of a stage.
+    Round {
+        #[serde(skip)]
+        parent: String,
+        key: String,
+        name_zh: String,
+        name_en: String,
+        sort: i64,
+        sample: String,
+    }
+
+    /// A game.
+    Fixture {
+        #[serde(skip)]
+        parent: String,
+        key: String,
+        stage: Option<String>,
+        pool: Option<String>,
+        round: Option<String>,
+        code: String,
+        a: Option<String>,
+        a_source: String,
+        b: Option<String>,
+        b_source: String,
+        #[sqlx(try_from = "String")]
+        light_side: Side,
+        day: Option<NaiveDate>,
+        tip_off: Option<NaiveDateTime>,
+        tip_off_at: Option<DateTime<Utc>>,
+        venue: Option<String>,
+        court: Option<String>,
+        stream_url: String,
+        #[sqlx(try_from = "String")]
+        status: Status,
+        outcome: String,
+        outcome_side: String,
+        outcome_reason: String,
+        outcome_document: String,
+        under_protest: bool,
+        in_doubt: bool,
+        corrected: bool,
+        score_a: Option<i64>,
+        score_b: Option<i64>,
+        winner_known: String,
+        rules_hash: Option<String>,
+        official_at: Option<DateTime<Utc>>,
+        /// The calendar sequence: subscribed calendars go on counting.
+        sequence: i64,
+        remark_zh: String,
+        remark_en: String,
+        source: String,
+        sample: String,
+        archived: bool,
+        #[sqlx(skip)]
+        periods: Vec<Period>,
+        #[sqlx(skip)]
+        corrections: Vec<Correction>,
+    }
+
+    /// Points of one period.
+    Period {
+        #[serde(skip)]
+        parent: String,
+        number: i64,
+        overtime: bool,
+        score_a: i64,
+        score_b: i64,
+    }
+
+    /// An entry of the public correction ledger 更正.
+    Correction {
+        #[serde(skip)]
+        parent: String,
+        key: String,
+        at: DateTime<Utc>,
+        reason: String,
+        document: String,
+        #[sqlx(json)]
+        before: Value,
+        #[sqlx(json)]
+        after: Value,
+    }
+
+    /// A notice to the public.
+    Notice {
+        key: String,
+        kind: String,
+        title_zh: String,
+        title_en: String,
+        body_zh: String,
+        body_en: String,
+        pinned: bool,
+        published_at: Option<DateTime<Utc>>,
+        archived: bool,
+    }
+}
+
+impl Document {
+    /// Puts every list into the one order of the format. Here and not in SQL: databases sort text each in its own way,
+    /// and ids differ from one database to the next.
+    pub fn arrange(&mut self) {
+        self.clubs.sort_by(|a, b| a.key.cmp(&b.key));
+        for club in &mut self.clubs {
+            club.aliases.sort_by(|a, b| a.key.cmp(&b.key));
+        }
+        self.venues.sort_by(|a, b| a.key.cmp(&b.key));
+        for venue in &mut self.venues {
+            venue.courts.sort_by(|a, b| (a.sort, &a.key).cmp(&(b.sort, &b.key)));
+            venue.capacities.sort_by(|a, b| a.key.cmp(&b.key));
+        }
+        self.people.sort_by(|a, b| a.key.cmp(&b.key));
+        self.rule_sets.sort_by(|a, b| a.hash.cmp(&b.hash));
+        self.competitions.sort_by(|a, b| (a.sort, &a.key).cmp(&(b.sort, &b.key)));
+        self.competitions.iter_mut().for_each(Competition::arrange);
+        self.notices.sort_by(|a, b| a.key.cmp(&b.key));
+    }
+}
+
+impl Competition {
+    fn arrange(&mut self) {
+        self.entries.sort_by(|a, b| a.key.cmp(&b.key));
+        for entry in &mut self.entries {
+            entry.employers.sort_by(|a, b| (a.sort, &a.name).cmp(&(b.sort, &b.name)));
+            entry.players.sort_by(|a, b| (a.shirt.len(), &a.shirt).cmp(&(b.shirt.len(), &b.shirt)));
+        }
+        self.stages.sort_by(|a, b| (a.sort, &a.key).cmp(&(b.sort, &b.key)));
+        for stage in &mut self.stages {
+            stage.pools.sort_by(|a, b| (a.sort, &a.key).cmp(&(b.sort, &b.key)));
+            stage.rounds.sort_by(|a, b| (a.sort, &a.key).cmp(&(b.sort, &b.key)));
+            for pool in &mut stage.pools {
+                pool.entries.sort_by(|a, b| (a.sort, &a.entry).cmp(&(b.sort, &b.entry)));
+            }
+        }
+        // Undated games last.
+        let when = |f: &Fixture| (f.day.is_none(), f.day, f.tip_off.is_none(), f.tip_off);
+        self.fixtures.sort_by(|a, b| (when(a), &a.key).cmp(&(when(b), &b.key)));
+        for fixture in &mut self.fixtures {
+            fixture.periods.sort_by_key(|period| period.number);
+            fixture.corrections.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
+        }
+    }
+}
