@@ -185,6 +185,8 @@ impl Cache {
     ) -> Arc<Entry> {
         let etag = etag_of(&body);
         let mut plain = headers.clone();
+        // The length of one encoding would be a lie about the others.
+        plain.remove(header::CONTENT_LENGTH);
         plain.insert(header::ETAG, etag.clone());
         plain.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         plain.insert(header::VARY, HeaderValue::from_static("accept-encoding, cookie"));
