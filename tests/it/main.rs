@@ -1,0 +1,7 @@
+//! One test crate: the files are named after what they try.
+
+mod cli_backup;
+mod cli_commands;
+mod cli_demo;
+mod cli_transfer;
+mod cli_world;
