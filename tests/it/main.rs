@@ -8,5 +8,7 @@ mod cli_demo;
 mod cli_transfer;
 mod cli_world;
 mod layers;
+mod pages;
+mod site;
 mod statements;
 mod store_both;
