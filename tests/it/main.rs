@@ -8,6 +8,7 @@ mod cli_demo;
 mod cli_transfer;
 mod cli_world;
 mod layers;
+mod matrix;
 mod pages;
 mod site;
 mod statements;

@@ -15,7 +15,7 @@ pub struct Site {
     pub front: Front,
     pub store: Store,
     pub clock: Clock,
-    _folder: Folder,
+    _folder: Option<Folder>,
 }
 
 /// An answer, read to its end.
@@ -53,10 +53,18 @@ impl Site {
     }
 
     fn on(store: Store, folder: Folder) -> Self {
-        let clock = clock();
+        let mut site = Self::over(store, clock());
         let settings = Settings { uploads: folder.path("uploads"), ..Settings::default() };
-        let app = App::new(store.clone(), clock.clone(), Random::System, settings);
-        Self { front: app.front(), store, clock, _folder: folder }
+        let app = App::new(site.store.clone(), site.clock.clone(), Random::System, settings);
+        site.front = app.front();
+        site._folder = Some(folder);
+        site
+    }
+
+    /// A site on a store that somebody else keeps.
+    pub fn over(store: Store, clock: Clock) -> Self {
+        let app = App::new(store.clone(), clock.clone(), Random::System, Settings::default());
+        Self { front: app.front(), store, clock, _folder: None }
     }
 
     /// Sends a request and reads the answer.
