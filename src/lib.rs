@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod documents;
 pub mod random;
+pub mod serve;
 pub mod store;
 pub mod tables;
 pub mod web;

@@ -8,7 +8,10 @@ mod extract;
 mod form;
 mod front;
 mod guard;
+mod metrics;
+mod ops;
 mod page;
+mod pairing;
 pub mod paths;
 mod routes;
 mod show;
@@ -19,7 +22,9 @@ mod admin;
 mod public;
 
 pub use extract::Visitor;
-pub use front::{Front, Scheme};
+pub use ops::resident_bytes;
+pub use pairing::pairing_page;
+pub use front::{Arrival, Front, Scheme};
 pub use routes::{RouteInfo, Who};
 
 use crate::actions::accounts::{SessionRules, ThrottleRules};
@@ -74,6 +79,9 @@ pub struct Inner {
     cache: cache::Cache,
     /// Documents take a core each: one at a time leaves the other for the readers.
     pub press: tokio::sync::Semaphore,
+    metrics: metrics::Metrics,
+    request_ids: front::RequestIds,
+    stopping: tokio::sync::watch::Sender<bool>,
 }
 
 impl std::ops::Deref for App {
@@ -88,7 +96,33 @@ impl App {
     /// An application on a store.
     pub fn new(store: Store, clock: Clock, random: Random, settings: Settings) -> Self {
         let cache = cache::Cache::new(store.versions().clone());
-        Self(Arc::new(Inner { store, clock, random, settings, cache, press: tokio::sync::Semaphore::new(1) }))
+        let request_ids = front::RequestIds::new(&random);
+        Self(Arc::new(Inner {
+            store,
+            clock,
+            random,
+            settings,
+            cache,
+            press: tokio::sync::Semaphore::new(1),
+            metrics: metrics::Metrics::default(),
+            request_ids,
+            stopping: tokio::sync::watch::Sender::new(false),
+        }))
+    }
+
+    /// Turns true once, when the server begins to stop: whoever holds a stream open tells its reader to come back.
+    pub fn stopping(&self) -> tokio::sync::watch::Receiver<bool> {
+        self.stopping.subscribe()
+    }
+
+    /// Whether the server has begun to stop.
+    pub fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+
+    /// Says that the server stops. Nothing takes it back.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
     }
 
     /// The whole site as one service: the page cache in front, the router behind.
