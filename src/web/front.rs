@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, 
 use axum::middleware::Next;
 use bytes::Bytes;
 use http_body_util::BodyExt;
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -115,7 +116,8 @@ impl Front {
     /// Answers from memory, when a kept page still holds: no handler, no database, no copy of the body.
     pub fn from_memory<B>(&self, request: &Request<B>, scheme: Option<Scheme>) -> Option<Response<Bytes>> {
         let taste = cached_taste(request)? | self.secure_taste(request, scheme);
-        let key = KeyRef { target: target(request), taste };
+        let target = self.target(request);
+        let key = KeyRef { target: &target, taste };
         let entry = self.app.cache.slot(&key)?.fresh(self.app.clock.now())?;
         let took = Stopwatch::start();
         let id = self.app.request_ids.next();
@@ -156,10 +158,10 @@ impl Front {
     /// Makes a page that may be kept. One request makes it, those that come meanwhile wait for it.
     async fn make_once(&self, mut request: Request<Body>, taste: u8, arrival: Arrival) -> Response<Body> {
         let taste = taste | if arrival.secure { SECURE } else { 0 };
-        let target = target(&request);
-        let slot = match self.app.cache.slot(&KeyRef { target, taste }) {
+        let target = self.target(&request);
+        let slot = match self.app.cache.slot(&KeyRef { target: &target, taste }) {
             Some(slot) => slot,
-            None => self.app.cache.make_slot(Key { target: target.to_owned(), taste }),
+            None => self.app.cache.make_slot(Key { target: target.into_owned(), taste }),
         };
         let _making = slot.making.lock().await;
         let now = self.app.clock.now();
@@ -194,6 +196,17 @@ impl Front {
         let secure = arrival.secure;
         request.extensions_mut().insert(arrival);
         finish(self.route(request).await, secure)
+    }
+
+    /// What a kept answer is found by. A document's code leads to the host it was asked by, unless the settings name
+    /// one: kept under the path alone, a visitor's made-up host would be printed for everybody.
+    fn target<'a, B>(&self, request: &'a Request<B>) -> Cow<'a, str> {
+        let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
+        let path = request.uri().path();
+        if self.app.settings.public_url.is_none() && (path.ends_with(".png") || path.ends_with(".pdf")) {
+            return Cow::Owned(format!("{target} {}", host(request)));
+        }
+        Cow::Borrowed(target)
     }
 
     /// The strict-transport header is part of a kept answer, so pages for HTTPS are kept apart.
@@ -252,10 +265,6 @@ fn with_template(mut response: Response<Body>, template: Option<MatchedPath>) ->
     response
 }
 
-fn target<B>(request: &Request<B>) -> &str {
-    request.uri().path_and_query().map_or("/", |target| target.as_str())
-}
-
 /// The taste of a request that may be answered from memory: a read by somebody who is not signed in.
 ///
 /// Language and theme are the only two things that make such a page differ from one visitor to the next.
@@ -296,12 +305,14 @@ fn arrival(app: &App, request: &Request<Body>, scheme: Option<Scheme>, id: Reque
         .filter(|_| guard::is_trusted(&app.settings.trusted_proxies, &peer))
         .and_then(|chain| chain.rsplit(',').next())
         .map_or(peer, |address| address.trim().to_owned());
-    let host = request.uri().authority().map(|authority| authority.as_str());
-    let host = host
-        .or_else(|| request.headers().get(header::HOST).and_then(|host| host.to_str().ok()))
-        .unwrap_or("localhost")
-        .to_owned();
+    let host = host(request).to_owned();
     Arrival { secure: is_secure(app, request, scheme), address, host, request_id: id.to_string() }
+}
+
+/// The name the visitor used for this site.
+fn host<B>(request: &Request<B>) -> &str {
+    let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    request.uri().authority().map(|authority| authority.as_str()).or(named).unwrap_or("localhost")
 }
 
 fn is_secure<B>(app: &App, request: &Request<B>, scheme: Option<Scheme>) -> bool {
