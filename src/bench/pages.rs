@@ -61,7 +61,7 @@ async fn in_process(plan: &Plan, report: &mut Report, world: &world::World, stor
         let request = || {
             let mut request = Request::get(&path).header("accept-encoding", "gzip").body(Body::empty())?;
             request.extensions_mut().insert(scheme);
-            Ok::<_, axum::http::Error>(request)
+            Ok::<_, http::Error>(request)
         };
         let first = front.call(request()?).await;
         anyhow::ensure!(first.status().is_success(), "{path}: {}", first.status());
