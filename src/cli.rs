@@ -4,6 +4,7 @@
 
 mod audit;
 mod backup;
+mod bench;
 mod demo;
 mod doctor;
 mod export;
@@ -68,6 +69,8 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Check the audit's hash chains
     Audit(audit::Arguments),
+    /// Measure speed and safety, next to a peer
+    Bench(bench::Arguments),
 }
 
 /// What a command is told about the world.
@@ -165,6 +168,7 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
             Command::Restore(given) => restore::run(context, given).await,
             Command::Doctor(given) => doctor::run(context, given).await,
             Command::Audit(given) => audit::run(context, given).await,
+            Command::Bench(given) => bench::run(given, env).await,
         }
     })
 }

@@ -204,7 +204,6 @@ impl Visitor {
                 let account = accounts::by_id(&mut db, session.account_id).await?;
                 let grants = accounts::grants(&mut db, account.id).await?;
                 drop(db);
-                self.keep_alive(&session).await?;
                 self.form_token = guard::form_token(&app, token);
                 self.actor = Actor::Account {
                     id: account.id,
@@ -212,6 +211,7 @@ impl Visitor {
                     name: account.name,
                     grants: grants.iter().filter_map(accounts::GrantRow::grant).collect(),
                 };
+                self.keep_alive(&session).await?;
                 self.session = Some(session);
                 return Ok(());
             }
@@ -239,8 +239,8 @@ impl Visitor {
         if now - session.seen_at < Duration::minutes(1) {
             return Ok(());
         }
-        let rules = self.app.settings.session;
-        let expires = (now + rules.idle).min(session.created_at + rules.absolute);
+        let times = self.app.settings.session.of(self.actor.grants().iter().map(|grant| grant.role));
+        let expires = (now + times.idle).min(session.created_at + times.absolute);
         let mut tx = self.write().await?;
         accounts::touch_session(&mut tx, session.id, expires).await?;
         Ok(tx.commit_quiet().await?)

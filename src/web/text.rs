@@ -1,6 +1,23 @@
 //! Every word a visitor reads, Chinese and English on one line. A missing one does not compile.
 
+macro_rules! texts {
+    ($($name:ident: $zh:literal | $en:literal;)*) => {
+        impl T {
+            $(
+                #[doc = $en]
+                pub fn $name(self) -> &'static str {
+                    match self.0 {
+                        Lang::Zh => $zh,
+                        Lang::En => $en,
+                    }
+                }
+            )*
+        }
+    };
+}
+
 mod faults;
+mod pairing;
 
 use crate::access::Role;
 use league::competition::{EntryKind, Kind, StageKind};
@@ -45,21 +62,6 @@ impl Lang {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct T(pub Lang);
 
-macro_rules! texts {
-    ($($name:ident: $zh:literal | $en:literal;)*) => {
-        impl T {
-            $(
-                #[doc = $en]
-                pub fn $name(self) -> &'static str {
-                    match self.0 {
-                        Lang::Zh => $zh,
-                        Lang::En => $en,
-                    }
-                }
-            )*
-        }
-    };
-}
 
 texts! {
     site: "厂BA 联赛" | "Works League";
