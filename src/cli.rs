@@ -12,6 +12,7 @@ mod migrate;
 mod outcome;
 mod restore;
 pub mod serve;
+mod table;
 mod user;
 
 use crate::clock::Clock;
@@ -68,6 +69,8 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Check the audit's hash chains
     Audit(audit::Arguments),
+    /// Rank cases of games and print tables with their reasons
+    Table(table::Arguments),
 }
 
 /// What a command is told about the world.
@@ -135,6 +138,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: BTreeMap<String, 
 fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome, Failure> {
     let mut overrides = Vec::new();
     match &arguments.command {
+        // A tool for rules: it needs neither settings nor a database.
+        Command::Table(given) => return table::run(given.clone()),
         Command::Serve(given) | Command::Demo(given) => given.overrides(&mut overrides),
         _ => {}
     }
@@ -165,6 +170,7 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
             Command::Restore(given) => restore::run(context, given).await,
             Command::Doctor(given) => doctor::run(context, given).await,
             Command::Audit(given) => audit::run(context, given).await,
+            Command::Table(given) => table::run(given),
         }
     })
 }

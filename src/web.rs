@@ -2,6 +2,7 @@
 
 pub mod assets;
 mod cache;
+mod calendar;
 mod cookies;
 pub mod error;
 mod extract;
@@ -16,6 +17,7 @@ pub mod text;
 
 mod account;
 mod admin;
+mod api;
 mod public;
 
 pub use extract::Visitor;

@@ -183,7 +183,8 @@ impl Cache {
         headers: &HeaderMap,
         body: Bytes,
     ) -> Arc<Entry> {
-        let etag = etag_of(&body);
+        // An answer of the API brings its own tag: it begins with the object's version.
+        let etag = headers.get(header::ETAG).cloned().unwrap_or_else(|| etag_of(&body));
         let mut plain = headers.clone();
         plain.insert(header::ETAG, etag.clone());
         plain.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));

@@ -86,6 +86,8 @@ impl Front {
         let arrival = arrival(&self.app, &request, scheme);
         let secure = arrival.secure;
         request.extensions_mut().insert(arrival);
+        // What is kept serves GET and HEAD alike, so it is made as for GET; the connection leaves the body out.
+        *request.method_mut() = Method::GET;
         let asked = request.headers().clone();
         let answer = finish(self.route(request).await, secure);
         let Some(cacheable) = answer.extensions().get::<Cacheable>().copied() else { return answer };

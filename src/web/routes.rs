@@ -1,6 +1,6 @@
 //! All routes in one list. The matrix test reads it, so a route cannot be added without a row there.
 
-use super::{App, account, admin, assets, public};
+use super::{App, account, admin, api, assets, calendar, public};
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -69,7 +69,9 @@ fn all() -> Routes {
     let routes = assets::routes(routes);
     let routes = public::routes(routes);
     let routes = account::routes(routes);
-    admin::routes(routes)
+    let routes = admin::routes(routes);
+    let routes = calendar::routes(routes);
+    api::routes(routes)
 }
 
 pub(super) fn router(app: App) -> Router {

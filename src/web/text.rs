@@ -1,5 +1,6 @@
 //! Every word a visitor reads, Chinese and English on one line. A missing one does not compile.
 
+mod criteria;
 mod faults;
 
 use crate::access::Role;
@@ -257,6 +258,9 @@ texts! {
     undone: "已撤销" | "Undone";
     link_opens: "此链接从以下时间起可用:" | "This link opens at";
     per_page_versus: "对" | "v";
+    calendar_cancelled: "已取消" | "Cancelled";
+    calendar_postponed: "已延期" | "Postponed";
+    calendar_abandoned: "已中止" | "Abandoned";
 }
 
 impl T {
@@ -347,19 +351,6 @@ impl T {
             Role::Gate => ("闸口", "gate"),
             Role::Media => ("媒体", "media"),
             Role::Auditor => ("审计员", "auditor"),
-        };
-        self.0.pick(zh, en)
-    }
-
-    /// A ranking criterion.
-    pub fn criterion(self, id: &str) -> &'static str {
-        let (zh, en) = match id {
-            "h2h_record" => ("相互间胜负积分", "record between them"),
-            "h2h_diff" => ("相互间净胜分", "difference between them"),
-            "h2h_scored" => ("相互间得分", "points scored between them"),
-            "all_diff" => ("全部比赛净胜分", "difference in all games"),
-            "all_scored" => ("全部比赛得分", "points scored in all games"),
-            _ => ("其他标准", "another criterion"),
         };
         self.0.pick(zh, en)
     }
