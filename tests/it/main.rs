@@ -1,7 +1,12 @@
 //! One test crate: the files are named after what they try.
 
+mod api_reads;
+mod api_writes;
+mod calendar;
 mod cli_backup;
 mod cli_commands;
 mod cli_demo;
+mod cli_table;
 mod cli_transfer;
 mod cli_world;
+mod world;

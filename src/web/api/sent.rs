@@ -3,8 +3,8 @@
 use super::super::App;
 use super::super::error::Error;
 use super::super::extract::Visitor;
-use super::operation::Takes;
-use crate::actions::input::{Fault, Field, Fields, Holds, What};
+use super::operation::{How, Takes};
+use crate::actions::input::{Fault, Field, Fields, Holds, What, parse};
 use crate::actor::Actor;
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts};
@@ -76,8 +76,9 @@ impl Sent {
         let Value::Object(members) = value else {
             return Err(Error::Faults(vec![Fault::at("", What::WrongType)]));
         };
-        let mut input =
-            Input { fields: Fields::default(), parents: Fields::default(), version: self.if_match()? };
+        let matching = self.if_match();
+        let version = *matching.as_ref().unwrap_or(&Version::Unsaid);
+        let mut input = Input { fields: Fields::default(), parents: Fields::default(), version };
         let mut faults = Vec::new();
         for (name, value) in &members {
             let own = takes.fields.iter().find(|field| field.name == name);
@@ -95,15 +96,11 @@ impl Sent {
             };
             faults.extend(kept.err().map(|what| Fault::at(name, what)));
         }
-        for parent in takes.parents.iter().filter(|parent| parent.required) {
-            let is_faulty = faults.iter().any(|fault: &Fault| fault.field == parent.name);
-            if input.parents.get(parent.name).is_empty() && !is_faulty {
-                faults.push(Fault::at(parent.name, What::Required));
-            }
-        }
+        faults.extend(input.unfit(takes, &faults));
         if !faults.is_empty() {
             return Err(Error::Faults(faults));
         }
+        matching?;
         if takes.names_version() && input.version == Version::Unsaid {
             return Err(Error::VersionNeeded);
         }
@@ -135,6 +132,20 @@ impl Sent {
         let tag = value.trim_start_matches("W/").trim_matches('"');
         let version = tag.split('-').next().and_then(|version| version.parse().ok());
         version.map(Version::Matching).ok_or(Error::NoMatch)
+    }
+}
+
+impl Input {
+    /// What does not fit its field, beyond what was found already. Said before anything is said of versions.
+    fn unfit(&self, takes: &Takes, found: &[Fault]) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for (spec, fields) in [(takes.parents, &self.parents), (takes.fields, &self.fields)] {
+            let is_asked = |field: &&Field| takes.how != How::Overlays || fields.0.contains_key(field.name);
+            let spec: Vec<Field> = spec.iter().filter(is_asked).copied().collect();
+            faults.extend(parse(&spec, fields).err().into_iter().flatten());
+        }
+        faults.retain(|fault| found.iter().all(|other| other.field != fault.field));
+        faults
     }
 }
 
