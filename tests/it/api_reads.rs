@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use changba::access::Role;
 use changba::random::Random;
+use changba::store::entries::{self, Player};
 use changba::web::{App, Settings};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
@@ -130,6 +131,88 @@ async fn the_table_gives_rows_reasons_and_the_rule() {
     assert_eq!(group["rows"][0]["entry"], json!(world.entries[0]));
     assert!(table["rules"]["wording"]["zh"].as_str().unwrap().contains("抽签"));
     assert_eq!(group["draw_required"], json!([]));
+}
+
+#[tokio::test]
+async fn a_rule_set_that_counts_overtime_as_level_gets_the_periods() {
+    let world = World::new().await;
+    let token = world.token(Role::Organiser).await;
+    let overtime = json!([[20, 20], [20, 20], [20, 20], [20, 20], [15, 5]]);
+    let games = [(0, 1, 95, 85, overtime), (1, 2, 72, 70, json!([])), (2, 0, 71, 70, json!([]))];
+    for (a, b, score_a, score_b, periods) in games {
+        let body = json!({
+            "competition": world.competition, "group": world.group, "a": world.entries[a], "b": world.entries[b],
+        });
+        let made = world.send(&token, "POST", "/api/v1/fixtures", body).await;
+        let path = format!("{}/result", made.header("location"));
+        let body = json!({
+            "outcome": "played", "score_a": score_a, "score_b": score_b, "periods": periods, "version": 1,
+        });
+        let saved = world.send(&token, "PUT", &path, body).await;
+        assert_eq!(saved.status, StatusCode::OK, "{}", saved.text);
+    }
+    for (criteria, version, first) in [("fiba", 1, 0), ("euroleague", 2, 1)] {
+        let path = format!("/api/v1/competitions/{}", world.competition);
+        world.send(&token, "PATCH", &path, json!({ "criteria": criteria, "version": version })).await;
+        let table = world.get(&format!("{path}/table")).await.json();
+        assert_eq!(table["rules"]["name"], criteria);
+        assert_eq!(table["groups"][0]["rows"][0]["entry"], json!(world.entries[first]), "{criteria}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_public_is_seen_by_its_own_people_only() {
+    let world = World::new().await;
+    let token = world.token(Role::Organiser).await;
+    let season = format!("/api/v1/seasons/{}", world.season);
+    world.send(&token, "PATCH", &season, json!({ "is_public": false, "version": 1 })).await;
+    let paths = [
+        season,
+        format!("/api/v1/competitions/{}", world.competition),
+        format!("/api/v1/competitions/{}/table", world.competition),
+        format!("/api/v1/entries/{}", world.entries[0]),
+        format!("/api/v1/fixtures/{}", world.fixture),
+        format!("/api/v1/fixtures/{}/result", world.fixture),
+        format!("/api/v1/fixtures/{}/status", world.fixture),
+    ];
+    for path in paths {
+        assert_eq!(world.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(world.get_as(&token, &path).await.status, StatusCode::OK, "{path}");
+    }
+    let list = format!("/api/v1/fixtures?season={}", world.season);
+    assert_eq!(world.get(&list).await.json()["items"], json!([]));
+    let feed = world.get(&format!("/ics/club/{}.ics", world.clubs[0])).await;
+    assert!(!feed.text.contains("VEVENT"));
+}
+
+#[tokio::test]
+async fn of_a_child_only_the_first_character_is_shown() {
+    let world = World::new().await;
+    let token = world.token(Role::Organiser).await;
+    let path = format!("/api/v1/competitions/{}", world.competition);
+    let mut tx = world.write().await;
+    let entry = entries::by_key(&mut tx, &world.entries[0]).await.unwrap().unwrap();
+    let person = entries::insert_person(&mut tx, world.league_id, "child", "甲乙丙", "").await.unwrap();
+    let player = Player {
+        key: "listed".into(),
+        entry_id: entry.id,
+        person_key: "child".into(),
+        name: "甲乙丙".into(),
+        shirt: "00".into(),
+        position: String::new(),
+        height_cm: None,
+        captain: false,
+        sample: String::new(),
+    };
+    entries::insert_player(&mut tx, person, &player).await.unwrap();
+    tx.commit_quiet().await.unwrap();
+    let shown = async || world.get("/api/v1/people/child").await.json();
+    assert_eq!(shown().await["name"], json!({ "text": "甲乙丙", "sample": false }));
+    assert_eq!(shown().await["lists"][0]["shirt"], "00");
+    world.send(&token, "PATCH", &path, json!({ "kind": "u12", "version": 1 })).await;
+    assert_eq!(shown().await["name"]["text"], "甲*");
+    let own = world.get_as(&token, "/api/v1/people/child").await.json();
+    assert_eq!(own["name"]["text"], "甲乙丙");
 }
 
 #[tokio::test]

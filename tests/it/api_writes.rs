@@ -2,7 +2,7 @@
 
 use crate::world::World;
 use axum::http::{Method, StatusCode};
-use changba::access::Role;
+use changba::access::{Role, Scope};
 use serde_json::{Value, json};
 
 fn club(league: &str) -> Value {
@@ -144,6 +144,37 @@ async fn what_is_another_leagues_does_not_exist() {
     let answer = world.send(&token, "PATCH", &format!("/api/v1/fixtures/{}", world.fixture), body).await;
     assert_eq!(answer.problem(), "422 invalid venue=no_such_object");
     assert_eq!(world.audit_length().await, before);
+}
+
+#[tokio::test]
+async fn a_team_leader_changes_the_own_club_and_no_other() {
+    let world = World::new().await;
+    let own = {
+        let mut db = world.store.read().await.unwrap();
+        changba::store::clubs::by_key(&mut db, &world.clubs[0]).await.unwrap().unwrap().id
+    };
+    let token = world.token_in(Role::TeamLeader, Scope::Club(own)).await;
+    let change = async |club: &str| {
+        let body = json!({ "city": "株洲", "version": 1 });
+        world.send(&token, "PATCH", &format!("/api/v1/clubs/{club}"), body).await
+    };
+    assert_eq!(change(&world.clubs[0]).await.status, StatusCode::OK);
+    assert_eq!(change(&world.clubs[1]).await.problem(), "404 not_found");
+    let status = json!({ "status": "cancelled", "version": 1 });
+    let path = format!("/api/v1/fixtures/{}/status", world.fixture);
+    assert_eq!(world.send(&token, "PUT", &path, status).await.problem(), "403 forbidden");
+}
+
+#[tokio::test]
+async fn an_archived_season_is_locked() {
+    let world = World::new().await;
+    let token = world.token(Role::Organiser).await;
+    let season = format!("/api/v1/seasons/{}", world.season);
+    let archived = world.send(&token, "PATCH", &season, json!({ "phase": "archived", "version": 1 })).await;
+    assert_eq!(archived.json()["phase"], "archived", "{}", archived.text);
+    let path = format!("/api/v1/fixtures/{}/status", world.fixture);
+    let status = json!({ "status": "cancelled", "version": 1 });
+    assert_eq!(world.send(&token, "PUT", &path, status).await.problem(), "409 season_archived");
 }
 
 #[tokio::test]

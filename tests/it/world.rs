@@ -33,7 +33,7 @@ pub struct World {
     pub fixture: String,
     /// Of the other league.
     pub foreign: Foreign,
-    league_id: LeagueId,
+    pub league_id: LeagueId,
     random: Random,
     _folder: Folder,
 }

@@ -86,12 +86,11 @@ impl Sent {
             let kept = match (own, parent) {
                 (Some(field), _) => text_of(field, value).map(|text| input.fields.set(name, text)),
                 (_, Some(field)) => text_of(field, value).map(|text| input.parents.set(name, text)),
-                _ if name == "version" && takes.names_version() => {
-                    version_of(value).map(|version| match input.version {
-                        Version::Unsaid => input.version = Version::Named(version),
-                        _ => {}
-                    })
-                }
+                _ if name == "version" && takes.names_version() => version_of(value).map(|version| {
+                    if input.version == Version::Unsaid {
+                        input.version = Version::Named(version);
+                    }
+                }),
                 _ => Err(What::NoSuchField),
             };
             faults.extend(kept.err().map(|what| Fault::at(name, what)));
