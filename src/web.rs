@@ -2,6 +2,7 @@
 
 pub mod assets;
 mod cache;
+mod calendar;
 mod cookies;
 pub mod error;
 mod extract;
@@ -19,12 +20,13 @@ pub mod text;
 
 mod account;
 mod admin;
+mod api;
 mod public;
 
 pub use extract::Visitor;
+pub use front::{Arrival, Front, Scheme};
 pub use ops::resident_bytes;
 pub use pairing::pairing_page;
-pub use front::{Arrival, Front, Scheme};
 pub use routes::{RouteInfo, Who};
 
 use crate::actions::accounts::{SessionRules, SessionTimes, ThrottleRules};

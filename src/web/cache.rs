@@ -196,7 +196,8 @@ impl Cache {
         made: Made,
     ) -> Arc<Entry> {
         let Made { route, template, headers: mut plain, body } = made;
-        let etag = etag_of(&body);
+        // An answer of the API brings its own tag: it begins with the object's version.
+        let etag = plain.get(header::ETAG).cloned().unwrap_or_else(|| etag_of(&body));
         // The length of one encoding would be a lie about the others.
         plain.remove(header::CONTENT_LENGTH);
         plain.insert(header::ETAG, etag.clone());

@@ -10,8 +10,8 @@ use crate::random::token_hash;
 use crate::store::accounts::{self, Session};
 use crate::store::{Db, Tx, Writer};
 use axum::extract::FromRequestParts;
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use chrono::Duration;
 
 /// Light, dark, or as the device says.
@@ -124,6 +124,11 @@ impl Visitor {
         format!("{base}{path}")
     }
 
+    /// Whether a place is somebody else's: for this visitor it does not exist.
+    pub fn is_hidden(&self, wants: Permission, place: &Place) -> bool {
+        authorize(&self.actor, wants, place) == Decision::Hide
+    }
+
     /// Whether any of the visitor's grants allows something, wherever it holds.
     pub fn may_somewhere(&self, wants: Permission) -> bool {
         self.actor.grants().iter().any(|grant| crate::access::allows(grant.role, wants))
@@ -132,6 +137,18 @@ impl Visitor {
     /// The scopes in which the visitor holds a grant.
     pub fn scopes(&self) -> Vec<Scope> {
         self.actor.grants().iter().map(|grant| grant.scope).collect()
+    }
+}
+
+/// The language of an answer: the visitor's choice; for the API, which has no switch, what the client asks for.
+pub(super) fn language(headers: &HeaderMap, path: &str) -> Lang {
+    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    match cookies::read(headers, "lang") {
+        Some("en") => Lang::En,
+        None if path.starts_with("/api/") && asked.trim_start().to_ascii_lowercase().starts_with("en") => {
+            Lang::En
+        }
+        _ => Lang::Zh,
     }
 }
 
@@ -160,10 +177,7 @@ impl FromRequestParts<App> for Visitor {
             host: "localhost".into(),
             request_id: app.random.key(),
         });
-        let lang = match cookies::read(&parts.headers, "lang") {
-            Some("en") => Lang::En,
-            _ => Lang::Zh,
-        };
+        let lang = language(&parts.headers, parts.uri.path());
         let theme = match cookies::read(&parts.headers, "theme") {
             Some("dark") => Theme::Dark,
             Some("light") => Theme::Light,

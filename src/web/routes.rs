@@ -1,6 +1,6 @@
 //! All routes in one list. The matrix test reads it, so a route cannot be added without a row there.
 
-use super::{App, account, admin, assets, front, ops, public};
+use super::{App, account, admin, api, assets, calendar, front, ops, public};
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -70,12 +70,19 @@ fn all() -> Routes {
     let routes = assets::routes(routes);
     let routes = public::routes(routes);
     let routes = account::routes(routes);
-    admin::routes(routes)
+    let routes = admin::routes(routes);
+    let routes = calendar::routes(routes);
+    api::routes(routes)
 }
 
 pub(super) fn router(app: App) -> Router {
     let named = axum::middleware::from_fn(front::remember_template);
-    all().router.route_layer(named).fallback(public::not_found).method_not_allowed_fallback(public::wrong_method).with_state(app)
+    all()
+        .router
+        .route_layer(named)
+        .fallback(public::not_found)
+        .method_not_allowed_fallback(public::wrong_method)
+        .with_state(app)
 }
 
 pub(super) fn list() -> Vec<RouteInfo> {

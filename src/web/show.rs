@@ -241,7 +241,7 @@ pub struct TieView {
 /// One criterion with each team's number.
 #[derive(Clone, Debug)]
 pub struct TriedView {
-    pub name: &'static str,
+    pub name: String,
     pub separates: bool,
     pub numbers: Vec<(String, String)>,
 }
@@ -339,7 +339,8 @@ fn ties(table: &GroupTable, rules: &RuleSet, lang: Lang, team: Team) -> Vec<TieV
     explanation.ties.iter().map(view).collect()
 }
 
-fn number(number: &Number) -> String {
+/// A number that teams were compared by.
+pub(super) fn number(number: &Number) -> String {
     match number {
         Number::Whole(whole) => whole.to_string(),
         other => match other.thousandths() {

@@ -16,6 +16,7 @@ macro_rules! texts {
     };
 }
 
+mod criteria;
 mod faults;
 mod pairing;
 
@@ -61,7 +62,6 @@ impl Lang {
 /// The words in one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct T(pub Lang);
-
 
 texts! {
     site: "厂BA 联赛" | "Works League";
@@ -262,6 +262,9 @@ texts! {
     link_opens: "此链接从以下时间起可用:" | "This link opens at";
     pairing: "对阵" | "pairing";
     per_page_versus: "对" | "v";
+    calendar_cancelled: "已取消" | "Cancelled";
+    calendar_postponed: "已延期" | "Postponed";
+    calendar_abandoned: "已中止" | "Abandoned";
 }
 
 impl T {
@@ -360,19 +363,6 @@ impl T {
             Role::Gate => ("闸口", "gate"),
             Role::Media => ("媒体", "media"),
             Role::Auditor => ("审计员", "auditor"),
-        };
-        self.0.pick(zh, en)
-    }
-
-    /// A ranking criterion.
-    pub fn criterion(self, id: &str) -> &'static str {
-        let (zh, en) = match id {
-            "h2h_record" => ("相互间胜负积分", "record between them"),
-            "h2h_diff" => ("相互间净胜分", "difference between them"),
-            "h2h_scored" => ("相互间得分", "points scored between them"),
-            "all_diff" => ("全部比赛净胜分", "difference in all games"),
-            "all_scored" => ("全部比赛得分", "points scored in all games"),
-            _ => ("其他标准", "another criterion"),
         };
         self.0.pick(zh, en)
     }

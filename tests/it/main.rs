@@ -2,9 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper of a test may fail the test")]
 
+mod api_reads;
+mod api_writes;
+mod calendar;
 mod cli_backup;
 mod cli_commands;
 mod cli_demo;
+mod cli_table;
 mod cli_transfer;
 mod cli_world;
 mod layers;
@@ -13,3 +17,4 @@ mod pages;
 mod site;
 mod statements;
 mod store_both;
+mod world;
