@@ -88,6 +88,9 @@ async fn a_feed_is_kept_only_where_its_address_is_fixed() {
         assert!(property(&first.text, "URL:").contains(host), "{}", first.text);
         let again = world.call(Method::GET, &feed, &[("if-none-match", first.header("etag"))], "").await;
         assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+        // Nobody can put an address of theirs into what others get.
+        world.call(Method::GET, &feed, &[("host", "evil.example")], "").await;
+        assert_eq!(world.get(&feed).await.text, first.text);
     }
 }
 
