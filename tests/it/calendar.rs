@@ -84,6 +84,8 @@ async fn a_feed_is_kept_only_where_its_address_is_fixed() {
     {
         let world = World::with(Settings { public_url, ..Settings::default() }).await;
         let feed = format!("/ics/c/{}.ics", world.competition);
+        // Nobody can put an address of theirs into what others get, not even by asking first.
+        world.call(Method::GET, &feed, &[("host", "evil.example")], "").await;
         let first = world.get(&feed).await;
         assert!(property(&first.text, "URL:").contains(host), "{}", first.text);
         let again = world.call(Method::GET, &feed, &[("if-none-match", first.header("etag"))], "").await;
