@@ -4,6 +4,7 @@
 //! The caller commits. It knows neither HTTP nor HTML.
 
 pub mod accounts;
+pub mod answers;
 pub mod backup;
 pub mod clubs;
 pub mod competitions;

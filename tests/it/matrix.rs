@@ -204,7 +204,13 @@ fn path_of(route: &RouteInfo, object: &str, keys: &Keys) -> Option<String> {
             "token" => "nothing".into(),
             "session" => "nothing".into(),
             "kind" => "fixture".into(),
-            "key" => keys[object].get("fixture")?.clone(),
+            "key" => {
+                let resource = route.path.split('/').nth(3).unwrap_or("");
+                let noun = ["league", "season", "competition", "club", "venue", "fixture", "notice"];
+                let noun = noun.iter().find(|noun| resource == format!("{noun}s"));
+                let noun = if resource == "entries" { "entry" } else { noun.copied().unwrap_or("fixture") };
+                keys[object].get(noun)?.clone()
+            }
             "upload" => "nothing".into(),
             name => keys[object].get(name)?.clone(),
         };
@@ -251,7 +257,8 @@ async fn every_route_answers_every_role_as_the_table_says() {
     let _ = writeln!(table, "# method path | object | {}", names.join(" "));
     let mut wrong = Vec::new();
     for route in App::route_list() {
-        let hangs = prepared.keys["own"].keys().any(|name| route.path.contains(&format!("{{{name}}}")));
+        let hangs = prepared.keys["own"].keys().any(|name| route.path.contains(&format!("{{{name}}}")))
+            || route.path.contains("{key}");
         let objects: &[&str] =
             if hangs || route.path.starts_with("/admin/undo") { OBJECTS } else { &["own"] };
         for object in objects {

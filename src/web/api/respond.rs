@@ -5,6 +5,7 @@ use super::super::error::Error;
 use super::super::extract::Visitor;
 use super::super::page::LONG;
 use super::sent::Sent;
+use crate::actions::answers;
 use crate::actions::input::{Fault, What};
 use crate::actor::Actor;
 use crate::random::hex;
@@ -103,7 +104,7 @@ impl Sent {
                 status: i64::from(status.as_u16()),
                 body: body.clone(),
             };
-            accounts::insert_answer(&mut tx, &self.visitor.actor.tag(), key, &answer).await?;
+            answers::keep(&mut tx, key, &answer).await?;
         }
         tx.commit().await?;
         self.written(status, body)
