@@ -10,4 +10,5 @@ pub mod documents;
 pub mod random;
 pub mod store;
 pub mod tables;
+pub mod uploads;
 pub mod web;

@@ -17,6 +17,7 @@ pub mod text;
 mod account;
 mod admin;
 mod public;
+mod table;
 
 pub use extract::Visitor;
 pub use front::{Front, Scheme};

@@ -274,6 +274,8 @@ pub struct Filter {
     pub object_key: String,
     pub actor: String,
     pub action: String,
+    pub from: Option<DateTime<Utc>>,
+    pub until: Option<DateTime<Utc>>,
     /// Entries older than this id, for paging.
     pub before_id: Option<i32>,
     pub limit: i64,
@@ -290,6 +292,8 @@ pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Row>> {
             and ($4 = '' or lower(actor_name) like '%' || lower($4) || '%' escape '!')
             and ($5 = '' or action = $5)
             and ($6 is null or id < $6)
+            and ($8 is null or at >= $8)
+            and ($9 is null or at < $9)
           order by id desc
           limit $7"
     );
@@ -301,6 +305,8 @@ pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Row>> {
         .bind(&filter.action)
         .bind(filter.before_id)
         .bind(filter.limit)
+        .bind(filter.from)
+        .bind(filter.until)
         .fetch_all(conn)
         .await)?)
 }

@@ -16,6 +16,8 @@ mod table;
 mod taste;
 mod venue;
 
+pub(in crate::web) use home::period;
+
 use super::error::Error;
 use super::extract::Visitor;
 use super::page::MenuTargets;

@@ -1,6 +1,6 @@
 //! All routes in one list. The matrix test reads it, so a route cannot be added without a row there.
 
-use super::{App, account, admin, assets, public};
+use super::{App, account, admin, assets, public, table};
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -69,6 +69,7 @@ fn all() -> Routes {
     let routes = assets::routes(routes);
     let routes = public::routes(routes);
     let routes = account::routes(routes);
+    let routes = table::routes(routes);
     admin::routes(routes)
 }
 

@@ -61,6 +61,8 @@ macro_rules! texts {
     };
 }
 
+mod control;
+
 texts! {
     site: "厂BA 联赛" | "Works League";
     site_tag: "工厂里的篮球联赛" | "Basketball of the factories";
