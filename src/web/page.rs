@@ -102,11 +102,6 @@ impl Shell {
         }
     }
 
-    /// The address without its question.
-    pub fn path_only(&self) -> &str {
-        self.path.split_once('?').map_or(&self.path, |(path, _)| path)
-    }
-
     /// The frame of a page for a visitor.
     pub fn of(visitor: &Visitor, title: impl Into<String>) -> Self {
         let mut shell = Self::bare(visitor.lang, visitor.theme, &visitor.path);

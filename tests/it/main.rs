@@ -5,3 +5,6 @@ mod cli_commands;
 mod cli_demo;
 mod cli_transfer;
 mod cli_world;
+mod control_guard;
+mod control_path;
+mod control_world;

@@ -118,7 +118,7 @@ pub async fn create(Path(key): Path<String>, form: Form) -> Result<Response<Body
 
 async fn find(visitor: &Visitor, db: &mut Db, key: &str) -> Result<Club, Error> {
     super::room::must_enter(visitor)?;
-    let club = clubs::by_key(db, key).await?.ok_or(Error::NotFound)?;
+    let club = clubs::by_key(db, key).await?.filter(|club| !club.archived).ok_or(Error::NotFound)?;
     visitor.must(ReadControl, &place::club(&club))?;
     Ok(club)
 }

@@ -46,7 +46,12 @@ pub async fn place_of_object(
         },
         Kind::Club => clubs::by_key(db, key).await?.map(|found| place::club(&found)),
         Kind::Venue => venues::by_key(db, key).await?.map(|found| place::venue(&found)),
-        Kind::Fixture => fixtures::by_key(db, key).await?.map(|card| place_of(&card)),
+        Kind::Fixture => match (fixtures::by_key(db, key).await?, season) {
+            (Some(card), _) => Some(place_of(&card)),
+            // One that was taken off the schedule still hangs in its season.
+            (None, Some(id)) => Some(place::season(&seasons::by_id(db, SeasonId(id)).await?)),
+            (None, None) => None,
+        },
         Kind::Notice => match notices::by_key(db, key).await? {
             Some(found) => Some(place::notice(db, &found).await?),
             None => None,

@@ -37,6 +37,8 @@ pub struct Room {
     pub nav: Vec<Entry>,
     pub season: Option<Season>,
     pub seasons: Vec<(String, String, bool)>,
+    /// Where the choice of a season leads: the list this page belongs to.
+    pub switch_to: String,
     pub locked: bool,
     pub notice: Option<&'static str>,
     pub control_css: String,
@@ -217,8 +219,11 @@ pub async fn room(
         (Some(season), current) if Some(season.id) != current => format!("?s={}", season.key),
         _ => String::new(),
     };
+    let nav = menu(visitor, t, here, &suffix);
+    let list = nav.iter().find(|entry| entry.here).map_or("/admin", |entry| entry.href.as_str());
     Ok(Room {
-        nav: menu(visitor, t, here, &suffix),
+        switch_to: list.split('?').next().unwrap_or("/admin").to_owned(),
+        nav,
         locked: chosen.as_ref().is_some_and(|season| season.phase == Phase::Archived),
         seasons: open
             .iter()

@@ -102,7 +102,7 @@ struct Again<'a> {
 
 async fn find(visitor: &Visitor, db: &mut Db, key: &str) -> Result<Venue, Error> {
     super::room::must_enter(visitor)?;
-    let venue = venues::by_key(db, key).await?.ok_or(Error::NotFound)?;
+    let venue = venues::by_key(db, key).await?.filter(|venue| !venue.archived).ok_or(Error::NotFound)?;
     visitor.must(ReadControl, &place::venue(&venue))?;
     Ok(venue)
 }
