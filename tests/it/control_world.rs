@@ -176,7 +176,7 @@ pub fn value_of(page: &str, name: &str) -> String {
 
 /// The value of the choice with a label.
 pub fn choice(page: &str, label: &str) -> String {
-    let at = page.find(&format!(">{label}<")).unwrap_or_else(|| panic!("no choice {label}"));
+    let at = page.find(&format!(">{label}</option>")).unwrap_or_else(|| panic!("no choice {label}"));
     let before = &page[..at];
     before[before.rfind("value=\"").unwrap() + 7..].split('"').next().unwrap().to_owned()
 }
