@@ -165,14 +165,16 @@ fn row(visitor: &Visitor, card: &Card, courts: &[(String, String)], locked: bool
         Cell::form(form)
     };
     vec![
-        Cell::text(if when.trim().is_empty() { t.date_unknown().to_owned() } else { when }),
+        Cell::text(if when.trim().is_empty() { t.date_unknown().to_owned() } else { when })
+            .marked(t.sample(), game.date_sample || game.time_sample),
         Cell::Many(competition),
-        Cell::Many(vec![side(&game.a), side(&game.b)]),
+        Cell::Many(vec![side(&game.a), side(&game.b)]).marked(t.sample(), game.pairing_sample),
         Cell::Number(if game.has_score {
             format!("{}:{}", game.a.score, game.b.score)
         } else {
             String::new()
-        }),
+        })
+        .marked(t.sample(), game.score_sample),
         Cell::State { word: game.status_word.into(), class: game.status.as_str().into() },
         Cell::text(format!("{} {}", game.venue, game.court)),
         if may_edit { quick() } else { Cell::link(t.open_public(), game.href.clone()) },

@@ -64,6 +64,15 @@ impl Cell {
         Self::Form(Box::new(form))
     }
 
+    /// A cell with the mark of a made-up fact where it is one.
+    pub fn marked(self, mark: &'static str, made_up: bool) -> Self {
+        if made_up {
+            Self::Many(vec![self, Self::State { word: mark.into(), class: "sample".into() }])
+        } else {
+            self
+        }
+    }
+
     /// Whether figures stand in it.
     pub fn is_number(&self) -> bool {
         matches!(self, Self::Number(_))

@@ -61,13 +61,14 @@ pub fn rows(visitor: &Visitor, cards: &[&Card], locked: bool, empty: &str) -> Li
         }
         let day = game.day.map(|day| day.to_string()).unwrap_or_else(|| t.date_unknown().into());
         list.row(vec![
-            Cell::text(format!("{day} {}", game.time_text)),
-            Cell::Many(vec![side(&game.a), side(&game.b)]),
+            Cell::text(format!("{day} {}", game.time_text)).marked(t.sample(), game.date_sample),
+            Cell::Many(vec![side(&game.a), side(&game.b)]).marked(t.sample(), game.pairing_sample),
             Cell::Number(if game.has_score {
                 format!("{}:{}", game.a.score, game.b.score)
             } else {
                 "–".into()
-            }),
+            })
+            .marked(t.sample(), game.score_sample),
             Cell::State { word: game.status_word.into(), class: game.status.as_str().into() },
             Cell::Many(can),
         ]);

@@ -18,8 +18,6 @@ texts! {
     keys: "快捷键" | "Keys";
     keys_said: "在页面上直接按键,不用按住 Ctrl。" | "Press them anywhere outside a field, without Ctrl.";
     key_search: "搜索" | "Search";
-    key_filter: "筛选本页列表" | "Filter the list on this page";
-    key_go: "先按 g,再按字母" | "g, then a letter";
     key_help: "显示快捷键" | "Show this list";
     key_close: "关闭" | "Close";
     nothing_to_do: "今天没有待办。" | "Nothing waits for you today.";
@@ -36,7 +34,6 @@ texts! {
     no_season: "还没有赛季。请先在设置中新建。" | "There is no season yet. Add one in the settings.";
     new_competition: "新建赛事" | "New competition";
     edit_competition: "修改赛事" | "Edit the competition";
-    competition_rules: "规则" | "Rules";
     stages: "阶段与小组" | "Stages and groups";
     add_stage: "添加阶段" | "Add a stage";
     no_stages: "还没有阶段。添加一个小组循环或淘汰赛阶段。" | "No stages yet. Add one of groups or a knock-out.";
@@ -60,11 +57,7 @@ texts! {
     fixtures_count: "场次" | "Games";
     filter: "筛选" | "Filter";
     filter_quick: "在本页中筛选" | "Filter this page";
-    filter_clear: "清除筛选" | "Clear";
     any: "不限" | "any";
-    text_search: "文字" | "Text";
-    from_day: "从" | "From";
-    to_day: "到" | "To";
     change_status: "改变状态" | "Change the status";
     take_off: "从赛程移除" | "Take off the schedule";
     take_off_said: "只有未比赛的场次可以移除;一分钟内可撤销。" | "Only a game nobody has played. It can be undone for a minute.";
@@ -88,7 +81,6 @@ texts! {
     audit_when: "时间" | "When";
     audit_what: "操作" | "What";
     audit_object: "对象" | "Object";
-    audit_origin: "来源网络" | "From";
     audit_changes: "改动" | "Changes";
     audit_older: "更早" | "Older";
     audit_newest: "最新" | "Newest";
@@ -121,12 +113,10 @@ texts! {
     expired: "已过期" | "run out";
     link_early: "未到生效时间" | "not open yet";
     link_good: "可用" | "works";
-    copy_address: "地址" | "Address";
     scan_qr: "二维码" | "QR code";
     print_page: "可直接打印本页。" | "This page can be printed as it is.";
     new_notice: "新建公告" | "New notice";
     edit_notice: "修改公告" | "Edit the notice";
-    publish: "发布" | "Publish";
     draft: "草稿" | "draft";
     published: "已发布" | "published";
     no_notices_yet: "还没有公告。写第一条,发布前只有您能看到。" | "No notices yet. Write the first; nobody sees it before it is published.";
@@ -134,13 +124,11 @@ texts! {
     add_file: "上传文件" | "Add a file";
     add_file_said: "图片 jpg、png、webp 会重新编码并去掉位置等信息;附件可用 pdf、xlsx、csv。不接受 SVG。" | "Pictures (jpg, png, webp) are drawn anew without place or camera; attachments are pdf, xlsx or csv. SVG is not taken.";
     no_files: "还没有文件。" | "No files yet.";
-    review: "审核" | "Review";
     approve: "通过" | "Approve";
     refuse: "拒绝" | "Refuse";
     waiting: "待审核" | "waiting";
     approved: "已通过" | "approved";
     refused: "已拒绝" | "refused";
-    consent_needed: "照片中有人物时,请写明谁在何时同意公开" | "Where people are shown: who agreed to publish, and when";
     new_season: "新建赛季" | "New season";
     edit_season: "修改赛季" | "Edit the season";
     new_venue: "新建场馆" | "New venue";
@@ -162,19 +150,13 @@ texts! {
     empty_value: "空" | "empty";
     edit: "修改" | "Edit";
     open_public: "公开页面" | "Public page";
-    new: "新建" | "New";
-    add: "添加" | "Add";
-    issue: "生成" | "Make";
     yes: "是" | "yes";
     no: "否" | "no";
-    table_status: "保存为" | "Save as";
     table_hint: "每节结束后保存一次;终场后选择“终场”。官方确认由组委会完成。" | "Save after each period; choose final at the end. The committee makes it official.";
     table_total: "终场比分" | "Final score";
     table_by_period: "各节" | "By period";
-    table_overtime: "加时" | "OT";
     table_locked: "赛果已由组委会确认,此页不能再改。" | "The committee has confirmed the result; this page can no longer change it.";
     table_start: "比赛开始" | "Start the game";
-    table_started: "比赛进行中" | "The game is on";
     table_saved_live: "比分在终场时保存。开赛请先点“比赛开始”,观众会看到比赛进行中。" | "The score is saved at the end. Tap start so that everyone sees the game is on.";
     save_final: "终场,保存比分" | "Final: save the score";
     upload_svg: "不接受 SVG:它可能含有脚本。请另存为 png。" | "SVG is not taken since it can hold scripts. Save it as png.";
@@ -184,5 +166,4 @@ texts! {
     upload_damaged: "图片无法读取,可能已损坏。" | "The picture cannot be read; it may be damaged.";
     upload_missing: "请选择一个文件。" | "Choose a file.";
     file: "文件" | "File";
-    skip_nav: "主要内容" | "Content";
 }

@@ -49,6 +49,7 @@ impl T {
             (_, "b") => ("后一队", "Second side"),
             (_, "b_source") => ("后一队来自(未定时)", "Second side comes from"),
             (_, "light_side") => ("穿浅色的一方", "Side in light"),
+            ("filter", "day") => ("日期", "Day"),
             (_, "day") => ("日期(时间未定时)", "Day, if no time yet"),
             (_, "tip_off") => ("开赛时间", "Tip-off"),
             (_, "venue") => ("场馆", "Venue"),
