@@ -3,10 +3,6 @@
 const isTyping = (/** @type {EventTarget | null} */ target) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName));
 
-/** @type {Record<string, string>} */
-const places = { h: '/', t: '/admin', c: '/admin/competitions', k: '/admin/clubs', f: '/admin/fixtures', r: '/admin/results' };
-let going = false;
-
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (event.key === '/') {
@@ -16,8 +12,5 @@ document.addEventListener('keydown', (event) => {
       search.focus();
       search.select();
     }
-  } else if (going && document.body.classList.contains('admin') && places[event.key]) {
-    location.href = places[event.key];
   }
-  going = event.key === 'g';
 });

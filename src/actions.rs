@@ -16,6 +16,7 @@ pub mod links;
 pub mod notices;
 pub mod results;
 pub mod seasons;
+pub mod tokens;
 pub mod transfer;
 pub mod undo;
 pub mod venues;

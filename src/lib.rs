@@ -12,4 +12,5 @@ pub mod random;
 pub mod serve;
 pub mod store;
 pub mod tables;
+pub mod uploads;
 pub mod web;

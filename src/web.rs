@@ -22,6 +22,7 @@ mod account;
 mod admin;
 mod api;
 mod public;
+mod table;
 
 pub use extract::Visitor;
 pub use front::{Arrival, Front, Scheme};

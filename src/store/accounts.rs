@@ -450,6 +450,32 @@ pub async fn api_token(db: &mut Db, token_hash: &str, now: DateTime<Utc>) -> Res
     Ok(db!(db, |conn| sqlx::query_as(sql).bind(token_hash).bind(now).fetch_optional(conn).await)?)
 }
 
+/// The tokens that still work, newest first.
+pub async fn api_tokens(db: &mut Db, now: DateTime<Utc>) -> Result<Vec<ApiToken>> {
+    let sql = "select key, name, role, scope_kind, scope_id, expires_at
+                 from api_token
+                where expires_at > $1
+                  and revoked_at is null
+                order by id desc";
+    Ok(db!(db, |conn| sqlx::query_as(sql).bind(now).fetch_all(conn).await)?)
+}
+
+/// Takes a token back.
+pub async fn revoke_api_token(tx: &mut Tx, key: &str) -> Result<()> {
+    let sql = "update api_token
+                  set revoked_at = $1
+                where key = $2
+                  and revoked_at is null";
+    let now = tx.now();
+    let changed = db!(tx, |conn| sqlx::query(sql)
+        .bind(now)
+        .bind(key)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected()))?;
+    if changed == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
+
 /// Adds a token.
 pub async fn insert_api_token(tx: &mut Tx, token: &ApiToken, token_hash: &str) -> Result<()> {
     let sql =

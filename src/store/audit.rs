@@ -275,6 +275,8 @@ pub struct Filter {
     pub object_key: String,
     pub actor: String,
     pub action: String,
+    pub from: Option<DateTime<Utc>>,
+    pub until: Option<DateTime<Utc>>,
     /// Entries older than this id, for paging.
     pub before_id: Option<i32>,
     pub limit: i64,
@@ -290,7 +292,9 @@ pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Row>> {
             and ($3 = '' or object_key = $3)
             and ($4 = '' or lower(actor_name) like '%' || lower($4) || '%' escape '!')
             and ($5 = '' or action = $5)
-            and id < coalesce($6, 2147483647)
+            and coalesce(id < $6, true)
+            and coalesce(at >= $8, true)
+            and coalesce(at < $9, true)
           order by id desc
           limit $7"
     );
@@ -302,6 +306,8 @@ pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Row>> {
         .bind(&filter.action)
         .bind(filter.before_id)
         .bind(filter.limit)
+        .bind(filter.from)
+        .bind(filter.until)
         .fetch_all(conn)
         .await)?)
 }

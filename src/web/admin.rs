@@ -1,12 +1,134 @@
-//! The control room.
+//! The control room: one file per page, each check made at the object's own place.
 
-use super::routes::Routes;
+mod audit;
+mod clubs;
+mod competitions;
+mod documents;
+mod entries;
+mod files;
+mod fixture;
+mod fixtures;
+mod form;
+mod history;
+mod links;
+mod list;
+mod notices;
+mod people;
+mod person;
+mod place;
+mod qr;
+mod results;
+mod room;
+mod seasons;
+mod settings;
+mod today;
+mod tokens;
+mod undo;
+mod uploads;
+mod venues;
+
+use super::routes::{Routes, Who};
 use crate::access::Place;
 use crate::store::fixtures::Card;
 use league::ids::ClubId;
 
 pub(super) fn routes(routes: Routes) -> Routes {
+    people_routes(document_routes(game_routes(league_routes(routes))))
+}
+
+fn league_routes(routes: Routes) -> Routes {
+    use Who::Granted;
     routes
+        .get("/admin", Granted, today::show)
+        .get("/admin/keys", Granted, today::keys)
+        .post("/admin/undo/{entry}", Granted, undo::submit)
+        .get("/admin/settings", Granted, settings::show)
+        .get("/admin/in-force", Granted, settings::in_force)
+        .get("/admin/leagues/{league}/seasons/new", Granted, seasons::new)
+        .post("/admin/leagues/{league}/seasons/new", Granted, seasons::create)
+        .get("/admin/seasons/{season}/edit", Granted, seasons::edit)
+        .post("/admin/seasons/{season}/edit", Granted, seasons::change)
+        .get("/admin/venues", Granted, venues::list)
+        .get("/admin/leagues/{league}/venues/new", Granted, venues::new)
+        .post("/admin/leagues/{league}/venues/new", Granted, venues::create)
+        .get("/admin/venues/{venue}", Granted, venues::edit)
+        .post("/admin/venues/{venue}", Granted, venues::change)
+        .post("/admin/venues/{venue}/courts", Granted, venues::add_court)
+        .post("/admin/venues/{venue}/capacities", Granted, venues::add_capacity)
+        .get("/admin/clubs", Granted, clubs::list)
+        .get("/admin/leagues/{league}/clubs/new", Granted, clubs::new)
+        .post("/admin/leagues/{league}/clubs/new", Granted, clubs::create)
+        .get("/admin/clubs/{club}", Granted, clubs::edit)
+        .post("/admin/clubs/{club}", Granted, clubs::change)
+        .post("/admin/clubs/{club}/names", Granted, clubs::add_name)
+        .post("/admin/clubs/{club}/names/{alias}/remove", Granted, clubs::remove_name)
+}
+
+fn game_routes(routes: Routes) -> Routes {
+    use Who::Granted;
+    routes
+        .get("/admin/competitions", Granted, competitions::list)
+        .get("/admin/seasons/{season}/competitions/new", Granted, competitions::new)
+        .post("/admin/seasons/{season}/competitions/new", Granted, competitions::create)
+        .get("/admin/competitions/{competition}", Granted, entries::show)
+        .get("/admin/competitions/{competition}/edit", Granted, competitions::edit)
+        .post("/admin/competitions/{competition}/edit", Granted, competitions::change)
+        .post("/admin/competitions/{competition}/stages", Granted, entries::add_stage)
+        .post("/admin/competitions/{competition}/entries", Granted, entries::enter)
+        .post("/admin/competitions/{competition}/entries/{entry}/withdraw", Granted, entries::withdraw)
+        .get("/admin/fixtures", Granted, fixtures::list)
+        .get("/admin/competitions/{competition}/fixtures/new", Granted, fixture::new)
+        .post("/admin/competitions/{competition}/fixtures/new", Granted, fixture::create)
+        .get("/admin/fixtures/{fixture}", Granted, fixture::edit)
+        .post("/admin/fixtures/{fixture}", Granted, fixture::change)
+        .post("/admin/fixtures/{fixture}/quick", Granted, fixtures::quick)
+        .post("/admin/fixtures/{fixture}/status", Granted, fixture::status)
+        .post("/admin/fixtures/{fixture}/archive", Granted, fixture::archive)
+        .post("/admin/fixtures/{fixture}/links", Granted, links::issue)
+        .post("/admin/fixtures/{fixture}/links/{link}/revoke", Granted, links::revoke)
+        .get("/admin/results", Granted, results::list)
+        .get("/admin/fixtures/{fixture}/result", Granted, results::show)
+        .post("/admin/fixtures/{fixture}/result", Granted, results::submit)
+        .post("/admin/fixtures/{fixture}/confirm", Granted, results::confirm)
+}
+
+fn document_routes(routes: Routes) -> Routes {
+    use Who::{Everyone, Granted};
+    routes
+        .get("/admin/documents", Granted, documents::show)
+        .get("/admin/seasons/{season}/notices/new", Granted, notices::new)
+        .post("/admin/seasons/{season}/notices/new", Granted, notices::create)
+        .get("/admin/notices/{notice}", Granted, notices::edit)
+        .post("/admin/notices/{notice}", Granted, notices::change)
+        .get("/admin/seasons/{season}/uploads/new", Granted, uploads::new)
+        .post("/admin/seasons/{season}/uploads/new", Granted, uploads::create)
+        .get("/admin/uploads/{upload}", Granted, uploads::show)
+        .post("/admin/uploads/{upload}/approve", Granted, uploads::approve)
+        .post("/admin/uploads/{upload}/refuse", Granted, uploads::refuse)
+        .get("/file/{key}", Everyone, files::serve)
+}
+
+fn people_routes(routes: Routes) -> Routes {
+    use Who::Granted;
+    routes
+        .get("/admin/audit", Granted, audit::list)
+        .get("/admin/audit.csv", Granted, audit::csv)
+        .get("/admin/audit.json", Granted, audit::json)
+        .get("/admin/audit/verify", Granted, audit::verify)
+        .get("/admin/history/{kind}/{key}", Granted, history::show)
+        .get("/admin/people", Granted, people::list)
+        .get("/admin/people/new", Granted, people::new)
+        .post("/admin/people/new", Granted, people::create)
+        .get("/admin/people/{account}", Granted, person::show)
+        .post("/admin/people/{account}/link", Granted, person::link)
+        .post("/admin/people/{account}/close", Granted, person::close)
+        .post("/admin/people/{account}/open", Granted, person::open)
+        .post("/admin/people/{account}/sign-out", Granted, person::sign_out)
+        .post("/admin/people/{account}/grants", Granted, person::grant)
+        .post("/admin/people/{account}/grants/{grant}/remove", Granted, person::remove_grant)
+        .get("/admin/tokens", Granted, tokens::show)
+        .post("/admin/tokens", Granted, tokens::issue)
+        .post("/admin/tokens/{token}/revoke", Granted, tokens::revoke)
 }
 
 /// Where a fixture hangs in the tree, for the question who may do what with it.

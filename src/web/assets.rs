@@ -31,6 +31,8 @@ macro_rules! embedded {
 const EMBEDDED: &[(&str, &str, &[u8])] = embedded! {
     "site.css" => "text/css; charset=utf-8",
     "site.js" => "text/javascript; charset=utf-8",
+    "control.css" => "text/css; charset=utf-8",
+    "control.js" => "text/javascript; charset=utf-8",
     "icon.svg" => "image/svg+xml",
 };
 

@@ -76,7 +76,6 @@ pub struct UndoOffer {
 #[derive(Clone, Debug, Default)]
 pub struct MenuTargets {
     pub season_name: String,
-    pub season_key: String,
     pub competition_key: String,
 }
 

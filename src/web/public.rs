@@ -16,6 +16,8 @@ mod table;
 mod taste;
 mod venue;
 
+pub(in crate::web) use home::period;
+
 use super::error::Error;
 use super::extract::Visitor;
 use super::page::MenuTargets;
@@ -65,7 +67,6 @@ pub(super) async fn current(db: &mut Db) -> Result<Option<(Season, Vec<Competiti
 pub(super) fn targets(visitor: &Visitor, season: &Season, competition: Option<&Competition>) -> MenuTargets {
     MenuTargets {
         season_name: visitor.lang.pick(&season.name_zh, &season.name_en).to_owned(),
-        season_key: season.key.clone(),
         competition_key: competition.map(|c| c.key.clone()).unwrap_or_default(),
     }
 }

@@ -55,7 +55,6 @@ pub struct FixtureView {
     pub in_doubt: bool,
     pub stream_url: String,
     pub code: String,
-    pub version: i64,
 }
 
 impl FixtureView {
@@ -109,7 +108,6 @@ impl FixtureView {
             in_doubt: fixture.in_doubt,
             stream_url: fixture.stream_url.clone(),
             code: fixture.code.clone(),
-            version: fixture.version,
         }
     }
 

@@ -16,6 +16,7 @@ macro_rules! texts {
     };
 }
 
+mod control;
 mod criteria;
 mod faults;
 mod pairing;
@@ -74,6 +75,7 @@ texts! {
     club: "球队" | "Club";
     notices: "公告" | "Notices";
     notice: "公告" | "Notice";
+    pinned: "置顶" | "pinned";
     about: "关于" | "About";
     search: "搜索" | "Search";
     search_hint: "球队、场馆、拼音首字母" | "Club, venue, pinyin initials";

@@ -175,6 +175,7 @@ async fn rows(
         action: asked.text("action"),
         before_id: None,
         limit: 200,
+        ..Filter::default()
     };
     if let Some(cursor) = query::given(asked, "cursor") {
         filter.before_id = i32::try_from(read_cursor(&cursor)?.0).ok();

@@ -128,7 +128,7 @@ pub async fn show(visitor: Visitor) -> Result<Response<Body>, Error> {
 }
 
 /// "2025-06-13 – 2025-07-27", with what is known of it.
-pub(super) fn period(from: Option<chrono::NaiveDate>, to: Option<chrono::NaiveDate>) -> String {
+pub(in crate::web) fn period(from: Option<chrono::NaiveDate>, to: Option<chrono::NaiveDate>) -> String {
     match (from, to) {
         (Some(from), Some(to)) => format!("{from} – {to}"),
         (Some(from), None) => format!("{from} –"),

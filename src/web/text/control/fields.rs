@@ -1,0 +1,254 @@
+//! What the fields of the control room's forms are called, and the words they offer.
+
+use super::super::{Lang, T};
+
+impl T {
+    /// The name of a field of a form.
+    pub fn field(self, form: &str, name: &str) -> &'static str {
+        let (zh, en) = match (form, name) {
+            ("alias", "name") => ("名称", "Name"),
+            ("alias", "kind") => ("名称类型", "Kind of name"),
+            ("entry", "name") => ("球队名称", "Team"),
+            ("account", "name") => ("姓名或称呼", "Name"),
+            ("token", "name") => ("用途", "What it is for"),
+            ("capacity", "kind") => ("容量类型", "Kind"),
+            ("link", "job") => ("岗位", "Job"),
+            ("upload", "kind") => ("用途", "Shown as"),
+            ("result", "reason") => ("理由", "Reason"),
+            ("result", "document") => ("依据文件", "Document"),
+            ("venue", "name_zh") => ("场馆名称", "Name"),
+            ("court", "name_zh") => ("场地名称", "Name"),
+            (_, "name_zh") => ("名称", "Name"),
+            (_, "name_en") => ("英文名称", "Name in English"),
+            (_, "name") => ("名称", "Name"),
+            (_, "kind") => ("类型", "Kind"),
+            (_, "edition") => ("规则版本", "Rule book"),
+            (_, "periods") => return self.field_periods(form),
+            (_, "period_minutes") => ("每节分钟", "Minutes a period"),
+            (_, "overtime_minutes") => ("加时分钟", "Minutes of overtime"),
+            (_, "running_clock") => ("连续计时", "Running clock"),
+            (_, "criteria") => ("排名标准", "Ranking"),
+            (_, "regulation_zh") => ("竞赛规程", "Regulations"),
+            (_, "regulation_en") => ("竞赛规程(英文)", "Regulations in English"),
+            (_, "groups") => ("小组数", "Groups"),
+            (_, "group") => ("小组", "Group"),
+            (_, "employers") => ("组成单位,每行一个", "Employers, one a line"),
+            (_, "official_name") => ("全称", "Official name"),
+            (_, "short_name") => ("简称", "Short name"),
+            (_, "city") => ("城市", "City"),
+            (_, "address") => ("地址", "Address"),
+            (_, "colour_light") => ("浅色球衣", "Light kit"),
+            (_, "colour_dark") => ("深色球衣", "Dark kit"),
+            (_, "season") => ("赛季", "Season"),
+            (_, "source") => ("来源", "Source"),
+            (_, "code") => ("场次编号", "Number"),
+            (_, "stage") => ("阶段", "Stage"),
+            (_, "round") => ("轮次", "Round"),
+            (_, "a") => ("前一队", "First side"),
+            (_, "a_source") => ("前一队来自(未定时)", "First side comes from"),
+            (_, "b") => ("后一队", "Second side"),
+            (_, "b_source") => ("后一队来自(未定时)", "Second side comes from"),
+            (_, "light_side") => ("穿浅色的一方", "Side in light"),
+            ("filter", "day") => ("日期", "Day"),
+            (_, "day") => ("日期(时间未定时)", "Day, if no time yet"),
+            (_, "tip_off") => ("开赛时间", "Tip-off"),
+            (_, "venue") => ("场馆", "Venue"),
+            (_, "court") => ("场地", "Court"),
+            (_, "stream_url") => ("直播地址", "Live stream"),
+            (_, "remark_zh") => ("备注", "Remark"),
+            (_, "remark_en") => ("备注(英文)", "Remark in English"),
+            (_, "status") => ("状态", "Status"),
+            (_, "reason") => ("理由", "Reason"),
+            (_, "outcome") => ("结果类型", "How it ended"),
+            (_, "outcome_side") => ("哪一方", "Which side"),
+            (_, "score_a") => ("前一队比分", "First side's score"),
+            (_, "score_b") => ("后一队比分", "Second side's score"),
+            (_, "document") => ("依据文件", "Document"),
+            (_, "under_protest") => ("申诉中", "Under protest"),
+            (_, "official") => ("同时确认为官方赛果", "Confirm it as official now"),
+            (_, "login") => ("账号", "Account"),
+            (_, "role") => ("角色", "Role"),
+            (_, "scope") => ("范围", "Where"),
+            (_, "ttl") => ("有效期", "Good for"),
+            (_, "holder") => ("交给谁", "For whom"),
+            (_, "zone") => ("时区", "Time zone"),
+            (_, "event_from") => ("活动开始", "Event begins"),
+            (_, "event_to") => ("活动结束", "Event ends"),
+            (_, "match_from") => ("首个比赛日", "First match day"),
+            (_, "match_to") => ("最后比赛日", "Last match day"),
+            (_, "phase") => ("阶段", "Phase"),
+            (_, "is_public") => ("对外公开", "Public"),
+            (_, "about_zh") => ("赛事介绍", "About"),
+            (_, "about_en") => ("赛事介绍(英文)", "About, in English"),
+            (_, "seats") => ("人数", "Number"),
+            (_, "as_of") => ("时间", "As of"),
+            (_, "note") => ("说明", "Note"),
+            (_, "title_zh") => ("标题", "Title"),
+            (_, "title_en") => ("标题(英文)", "Title in English"),
+            (_, "body_zh") => ("正文", "Text"),
+            (_, "body_en") => ("正文(英文)", "Text in English"),
+            (_, "pinned") => ("置顶", "Keep at the top"),
+            (_, "published") => ("发布", "Publish"),
+            (_, "file") => ("文件", "File"),
+            (_, "notice") => ("所属公告", "Belongs to"),
+            (_, "alt_zh") => ("图片说明", "What the picture shows"),
+            (_, "alt_en") => ("图片说明(英文)", "The same in English"),
+            (_, "consent") => ("人物照片的同意说明", "Consent of the people shown"),
+            (_, "people_shown") => ("照片中有可辨认的人物", "People can be recognised in it"),
+            (_, "actor") => ("操作人", "Who"),
+            (_, "action") => ("操作", "What"),
+            (_, "object") => ("对象", "Object"),
+            (_, "from") => ("从", "From"),
+            (_, "to") => ("到", "To"),
+            (_, "competition") => ("赛事", "Competition"),
+            (_, "club") => ("球队", "Club"),
+            (_, "text") => ("文字", "Text"),
+            _ => ("其他", "Other"),
+        };
+        self.0.pick(zh, en)
+    }
+
+    fn field_periods(self, form: &str) -> &'static str {
+        match form {
+            "competition" => self.0.pick("节数", "Periods"),
+            _ => self.0.pick("各节比分", "Score by period"),
+        }
+    }
+
+    /// What helps to fill a field in; empty where nothing needs saying.
+    pub fn field_hint(self, form: &str, name: &str) -> &'static str {
+        let (zh, en) = match (form, name) {
+            ("result" | "table", "periods") => (
+                "写作 20:18 17:20 25:19 21:22,加时接在后面",
+                "As 20:18 17:20 25:19 21:22, overtimes after them",
+            ),
+            (_, "tip_off") => ("赛季所在时区的当地时间", "The wall clock in the season's time zone"),
+            (_, "a_source") => ("例如 A1 或 QF2 负者", "For example A1, or loser of QF2"),
+            ("season", "phase") => ("存档后不能再修改", "An archived season cannot be changed"),
+            (_, "outcome_side") => {
+                ("弃权或告负的一方;正常完赛留空", "Who forfeited; empty for a game played")
+            }
+            ("upload", "consent") => ("照片中有人物时必填", "Needed where people are shown"),
+            ("capacity", "source") => ("没有来源的数字不可信", "A number without a source is a rumour"),
+            _ => return "",
+        };
+        self.0.pick(zh, en)
+    }
+
+    /// One word of a list a field offers.
+    pub fn choice(self, form: &str, name: &str, word: &str) -> String {
+        let (zh, en) = match (form, name, word) {
+            ("alias", _, "official") => ("全称", "official name"),
+            ("alias", _, "short") => ("简称", "short name"),
+            ("alias", _, "former") => ("曾用名", "former name"),
+            ("alias", _, "slip") => ("误写", "slip in print"),
+            ("capacity", _, word) => match word {
+                "total" => return self.capacity_total().into(),
+                "fixed" => return self.capacity_fixed().into(),
+                "added" => return self.capacity_added().into(),
+                "stadium" => return self.capacity_stadium().into(),
+                _ => return self.capacity_approved().into(),
+            },
+            ("notice", "kind", "spectators") => return self.spectators_kind().into(),
+            ("notice", "kind", _) => return self.notice_kind().into(),
+            ("competition", "kind", word) => {
+                return word.parse().map_or_else(|_| word.into(), |kind| self.competition_kind(kind).into());
+            }
+            ("stage", "kind", word) => {
+                return word.parse().map_or_else(|_| word.into(), |kind| self.stage_kind(kind).into());
+            }
+            ("entry", "kind", word) => {
+                return word.parse().map_or_else(|_| word.into(), |kind| self.entry_kind(kind).into());
+            }
+            (_, "phase", word) => {
+                return word.parse().map_or_else(|_| word.into(), |phase| self.phase(phase).into());
+            }
+            (_, "status", word) => {
+                return word.parse().map_or_else(|_| word.into(), |status| self.status_word(status).into());
+            }
+            (_, "outcome", word) => return self.outcome_word(word).into(),
+            (_, "edition", "fiba-2024") => ("FIBA 2024", "FIBA 2024"),
+            (_, "edition", "fiba-2026") => ("FIBA 2026", "FIBA 2026"),
+            (_, "criteria", "fiba") => ("FIBA 同分排名程序", "FIBA procedure"),
+            (_, _, "a") => ("前一队", "first side"),
+            (_, _, "b") => ("后一队", "second side"),
+            (_, _, "both") => ("双方", "both"),
+            (_, "job", "scorer") => ("记录员", "scorer"),
+            ("upload", _, "photo") => ("图片", "picture"),
+            ("upload", _, "attachment") => ("附件", "attachment"),
+            (_, "ttl", "8") => ("8 小时", "8 hours"),
+            (_, "ttl", "24") => ("1 天", "1 day"),
+            (_, "ttl", "720") => ("30 天", "30 days"),
+            (_, "ttl", "8760") => ("1 年", "1 year"),
+            _ => return word.to_owned(),
+        };
+        self.0.pick(zh, en).to_owned()
+    }
+
+    /// What was done, for the audit.
+    pub fn audit_action(self, action: &str) -> &'static str {
+        let (zh, en) = match action {
+            "created" => ("新建", "added"),
+            "changed" => ("修改", "changed"),
+            "archived" => ("移除或停用", "put away"),
+            "restored" => ("恢复", "restored"),
+            "result_entered" => ("录入赛果", "entered a result"),
+            "result_confirmed" => ("确认赛果", "confirmed a result"),
+            "result_corrected" => ("更正赛果", "corrected a result"),
+            "undone" => ("撤销", "took back"),
+            "imported" => ("导入", "imported"),
+            "signed_in" => ("登录", "signed in"),
+            "signed_out" => ("退出", "signed out"),
+            "password_set" => ("设置密码", "set a password"),
+            "link_issued" => ("生成链接", "made a link"),
+            "link_revoked" => ("收回链接", "took back a link"),
+            "granted" => ("授予角色", "granted a role"),
+            "grant_removed" => ("移除角色", "removed a role"),
+            "reviewed" => ("审核", "reviewed"),
+            "published" => ("发布", "published"),
+            _ => ("其他", "other"),
+        };
+        self.0.pick(zh, en)
+    }
+
+    /// A kind of object, for the audit.
+    pub fn object_kind(self, kind: &str) -> &'static str {
+        let (zh, en) = match kind {
+            "league" => ("联赛", "league"),
+            "season" => ("赛季", "season"),
+            "competition" => ("赛事", "competition"),
+            "stage" => ("阶段", "stage"),
+            "club" => ("球队", "club"),
+            "entry" => ("参赛队", "entry"),
+            "venue" => ("场馆", "venue"),
+            "fixture" => ("比赛", "game"),
+            "notice" => ("公告", "notice"),
+            "upload" => ("文件", "file"),
+            "account" => ("账号", "account"),
+            "capability" => ("记录台链接", "scorer's link"),
+            "api_token" => ("接口令牌", "token"),
+            _ => ("其他", "other"),
+        };
+        self.0.pick(zh, en)
+    }
+
+    /// The state of the audit's chain.
+    pub fn chain_state(self, state: &Result<usize, (String, i64)>) -> String {
+        match (self.0, state) {
+            (Lang::Zh, Ok(count)) => format!("记录链完整,共 {count} 条。"),
+            (Lang::En, Ok(count)) => format!("The chain is whole: {count} entries."),
+            (Lang::Zh, Err((chain, seq))) => format!("记录链在 {chain} 第 {seq} 条处断裂,请立即报告。"),
+            (Lang::En, Err((chain, seq))) => {
+                format!("The chain {chain} is broken at entry {seq}. Report this at once.")
+            }
+        }
+    }
+
+    /// Clubs that a name may have meant.
+    pub fn meant(self, names: &[String]) -> String {
+        match self.0 {
+            Lang::Zh => format!("您是不是要找:{}?", names.join("、")),
+            Lang::En => format!("Did you mean {}?", names.join(", ")),
+        }
+    }
+}
