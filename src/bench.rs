@@ -42,7 +42,14 @@ impl Report {
     }
 
     /// A value that stands alone.
-    pub fn value(&mut self, bench: &'static str, case: &str, metric: &'static str, value: f64, unit: &'static str) {
+    pub fn value(
+        &mut self,
+        bench: &'static str,
+        case: &str,
+        metric: &'static str,
+        value: f64,
+        unit: &'static str,
+    ) {
         self.put(serde_json::json!({ "bench": bench, "case": case, "metric": metric, "value": round(value), "unit": unit }));
     }
 

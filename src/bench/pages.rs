@@ -34,7 +34,8 @@ pub async fn run(plan: &Plan, report: &mut Report) -> anyhow::Result<()> {
     let url = format!("sqlite:{}", folder.0.join("bench.db").display());
     let store = Store::open(&url).await?;
     store.migrate(Clock::System.now()).await?;
-    let world = world::make(&store, &Clock::System).await.map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
+    let world =
+        world::make(&store, &Clock::System).await.map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
     in_process(plan, report, &world, store.clone()).await?;
     store.close().await;
     over_loopback(plan, report, &world, &folder.0, &url)?;
@@ -53,7 +54,12 @@ pub async fn serve_child(url: &str) -> anyhow::Result<()> {
     Ok(bound.serve(app, std::future::pending()).await?)
 }
 
-async fn in_process(plan: &Plan, report: &mut Report, world: &world::World, store: Store) -> anyhow::Result<()> {
+async fn in_process(
+    plan: &Plan,
+    report: &mut Report,
+    world: &world::World,
+    store: Store,
+) -> anyhow::Result<()> {
     let front = App::new(store, Clock::System, Random::System, Settings::default()).front();
     let scheme = Scheme { secure: false, peer: SocketAddr::from(([127, 0, 0, 1], 1)) };
     let rounds = if plan.quick { 20_000 } else { 200_000 };

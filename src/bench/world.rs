@@ -53,7 +53,12 @@ pub async fn make(store: &Store, clock: &Clock) -> Outcome<World> {
         ("criteria", "fiba"),
     ]);
     let competition = competitions::create(&mut tx, season.id, &competition).await?;
-    let stage = Fields::from_pairs([("name_zh", "循环赛"), ("name_en", "Round robin"), ("kind", "groups"), ("groups", "1")]);
+    let stage = Fields::from_pairs([
+        ("name_zh", "循环赛"),
+        ("name_en", "Round robin"),
+        ("kind", "groups"),
+        ("groups", "1"),
+    ]);
     competitions::add_stage(&mut tx, &competition, &stage).await?;
     let pools = crate::store::competitions::pools(&mut tx, competition.id).await?;
     let group = pools.first().map(|pool| pool.key.clone()).unwrap_or_default();
@@ -90,11 +95,13 @@ async fn set_fixtures(
             let number = keys.len();
             let day = first_day + Duration::days(number as i64);
             let tip_off = format!("{day}T19:30");
-            let fields = Fields::from_pairs([("a", &a.key), ("b", &b.key), ("venue", hall), ("tip_off", &tip_off)]);
+            let fields =
+                Fields::from_pairs([("a", &a.key), ("b", &b.key), ("venue", hall), ("tip_off", &tip_off)]);
             let card = fixtures::create(tx, competition, &fields).await?;
             if number % 3 != 0 {
                 let (us, them) = ((60 + number % 31).to_string(), (59 - number % 17).to_string());
-                let result = Fields::from_pairs([("outcome", "played"), ("score_a", &us), ("score_b", &them)]);
+                let result =
+                    Fields::from_pairs([("outcome", "played"), ("score_a", &us), ("score_b", &them)]);
                 results::enter(tx, &card.fixture.key, card.fixture.version, &result).await?;
             }
             keys.push(card.fixture.key);

@@ -49,7 +49,8 @@ struct Said {
 async fn one(plan: &Plan, report: &mut Report, case: &str, url: &str) -> anyhow::Result<()> {
     let store = Store::open(url).await?;
     store.migrate(Clock::System.now()).await?;
-    let world = world::make(&store, &Clock::System).await.map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
+    let world =
+        world::make(&store, &Clock::System).await.map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
     store.close().await;
     let contested = &world.fixtures[..CONTESTED];
     let child = Command::new(std::env::current_exe()?)
@@ -176,7 +177,8 @@ async fn write_for_ever(store: Store, keys: Arc<Vec<String>>, counts: Arc<Counts
                     tokio::time::sleep(Duration::from_millis((turn % 7 + 1) as u64)).await;
                 }
                 Err(Refused::Store(error)) => {
-                    let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+                    let cause =
+                        std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
                     say(&format!("error {error}: {cause}").replace('\n', " "));
                     break;
                 }

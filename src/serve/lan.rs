@@ -38,7 +38,13 @@ struct Inner {
 pub fn open(folder: &Path, site: SocketAddr, pairing: SocketAddr, now: DateTime<Utc>) -> io::Result<Hall> {
     let authority = Authority::open(folder, now)?;
     let addresses = addresses(site.ip())?;
-    Ok(Hall(Arc::new(Inner { authority, addresses, site_port: site.port(), pairing_port: pairing.port(), now })))
+    Ok(Hall(Arc::new(Inner {
+        authority,
+        addresses,
+        site_port: site.port(),
+        pairing_port: pairing.port(),
+        now,
+    })))
 }
 
 impl Hall {

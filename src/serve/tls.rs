@@ -21,7 +21,10 @@ pub enum Tls {
     Off,
     Fixed(TlsAcceptor),
     /// Certificates come and go; the authority's own questions are answered apart.
-    Acme { site: Arc<ServerConfig>, challenge: Arc<ServerConfig> },
+    Acme {
+        site: Arc<ServerConfig>,
+        challenge: Arc<ServerConfig>,
+    },
 }
 
 /// A connection after its handshake.

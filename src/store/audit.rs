@@ -284,12 +284,12 @@ pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Row>> {
     let sql = concat!(
         columns!(),
         "
-          where ($1 is null or season_id = $1 or season_id is null)
+          where (season_id = coalesce($1, season_id) or season_id is null)
             and ($2 = '' or object_kind = $2)
             and ($3 = '' or object_key = $3)
             and ($4 = '' or lower(actor_name) like '%' || lower($4) || '%' escape '!')
             and ($5 = '' or action = $5)
-            and ($6 is null or id < $6)
+            and id < coalesce($6, 2147483647)
           order by id desc
           limit $7"
     );

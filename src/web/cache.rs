@@ -197,6 +197,8 @@ impl Cache {
     ) -> Arc<Entry> {
         let Made { route, template, headers: mut plain, body } = made;
         let etag = etag_of(&body);
+        // The length of one encoding would be a lie about the others.
+        plain.remove(header::CONTENT_LENGTH);
         plain.insert(header::ETAG, etag.clone());
         plain.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         plain.insert(header::VARY, HeaderValue::from_static("accept-encoding, cookie"));

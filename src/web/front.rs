@@ -184,7 +184,8 @@ impl Front {
             Ok(body) => {
                 let template = parts.extensions.get::<Template>().map(|template| template.0.clone());
                 let route = self.app.metrics.route(template.as_ref().map(MatchedPath::as_str)).clone();
-                let made = Made { route, template: template.clone(), headers: parts.headers, body: body.to_bytes() };
+                let made =
+                    Made { route, template: template.clone(), headers: parts.headers, body: body.to_bytes() };
                 let entry = self.app.cache.keep(&slot, cacheable, &before, now, made);
                 with_template(entry.respond(&asked).map(Body::from), template)
             }

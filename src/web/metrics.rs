@@ -78,7 +78,12 @@ impl Metrics {
     pub fn write(&self, out: &mut String) {
         let mut routes: Vec<_> = self.routes.values().chain([&self.unmatched]).collect();
         routes.sort_by_key(|route| route.template);
-        head(out, "changba_requests_total", "counter", "Requests by route template, method and class of status.");
+        head(
+            out,
+            "changba_requests_total",
+            "counter",
+            "Requests by route template, method and class of status.",
+        );
         for route in &routes {
             for (method, classes) in METHODS.iter().zip(&route.requests) {
                 for (class, count) in CLASSES.iter().zip(classes) {

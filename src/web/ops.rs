@@ -19,10 +19,11 @@ use std::time::Duration;
 const READY_WITHIN: Duration = Duration::from_secs(2);
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/healthz", Who::Everyone, healthz)
-        .get("/readyz", Who::Everyone, readyz)
-        .get("/metrics", Who::Granted, metrics)
+    routes.get("/healthz", Who::Everyone, healthz).get("/readyz", Who::Everyone, readyz).get(
+        "/metrics",
+        Who::Granted,
+        metrics,
+    )
 }
 
 /// Why a server should get no requests now; the words are part of the contract with balancers.
@@ -105,7 +106,8 @@ fn is_near(visitor: &Visitor, scheme: Option<Scheme>, headers: &HeaderMap) -> bo
         return false;
     }
     let address = &visitor.arrival.address;
-    address.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback()) || guard::is_trusted(trusted, address)
+    address.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        || guard::is_trusted(trusted, address)
 }
 
 fn write_pools(text: &mut String, engine: &Engine) {

@@ -75,7 +75,12 @@ fn all() -> Routes {
 
 pub(super) fn router(app: App) -> Router {
     let named = axum::middleware::from_fn(front::remember_template);
-    all().router.route_layer(named).fallback(public::not_found).method_not_allowed_fallback(public::wrong_method).with_state(app)
+    all()
+        .router
+        .route_layer(named)
+        .fallback(public::not_found)
+        .method_not_allowed_fallback(public::wrong_method)
+        .with_state(app)
 }
 
 pub(super) fn list() -> Vec<RouteInfo> {

@@ -74,7 +74,7 @@ texts! {
     club: "球队" | "Club";
     notices: "公告" | "Notices";
     notice: "公告" | "Notice";
-    about: "关于赛事" | "About";
+    about: "关于" | "About";
     search: "搜索" | "Search";
     search_hint: "球队、场馆、拼音首字母" | "Club, venue, pinyin initials";
     more: "更多" | "More";
@@ -105,7 +105,8 @@ texts! {
     no_table: "本赛事没有积分榜。" | "This competition has no table.";
     today: "今天" | "Today";
     date_unknown: "日期未知" | "Date unknown";
-    time_unknown: "时间未定" | "Time not set";
+    time_unknown: "时间未知" | "Time unknown";
+    time_not_set: "时间未定" | "Time not set";
     by_day: "按日期" | "By day";
     by_club: "按球队" | "By club";
     by_court: "按场地" | "By court";
@@ -133,6 +134,7 @@ texts! {
     day_sheet: "日程单" | "Day sheet";
     print: "打印" | "Print";
     source: "来源" | "Source";
+    over: "已结束" | "over";
     reason: "理由" | "Reason";
     document: "文件" | "Document";
     corrections: "更正记录" | "Corrections";
@@ -258,6 +260,7 @@ texts! {
     undo: "撤销" | "Undo";
     undone: "已撤销" | "Undone";
     link_opens: "此链接从以下时间起可用:" | "This link opens at";
+    pairing: "对阵" | "pairing";
     per_page_versus: "对" | "v";
 }
 
@@ -274,6 +277,14 @@ impl T {
             Status::Abandoned => ("中止", "abandoned"),
         };
         self.0.pick(zh, en)
+    }
+
+    /// The heading of the reasons for a rank.
+    pub fn why_rank(self, rank: usize) -> String {
+        match self.0 {
+            Lang::Zh => format!("为什么排第 {rank}"),
+            Lang::En => format!("Why place {rank}"),
+        }
     }
 
     /// How a game ended, where that is more than its score.

@@ -46,12 +46,12 @@ async fn answer(hall: &Hall, front: &Front, request: Request<Incoming>, peer: So
                 .header(CACHE_CONTROL, "no-store");
             answer.body(Body::from(page)).expect("all headers are constant")
         }
-        "/changba-ca.crt" => {
-            file("application/x-x509-ca-cert", "changba-ca.crt", authority.der().to_vec())
-        }
-        "/changba-ca.mobileconfig" => {
-            file("application/x-apple-aspen-config", "changba-ca.mobileconfig", authority.mobileconfig().into())
-        }
+        "/changba-ca.crt" => file("application/x-x509-ca-cert", "changba-ca.crt", authority.der().to_vec()),
+        "/changba-ca.mobileconfig" => file(
+            "application/x-apple-aspen-config",
+            "changba-ca.mobileconfig",
+            authority.mobileconfig().into(),
+        ),
         path if path.starts_with("/-/assets/") => {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(Scheme { secure: false, peer });
