@@ -24,6 +24,7 @@ pub(super) async fn run(context: Context, given: serve::Arguments) -> Result<Out
     }
     let server = serve::Server::bind(&context, &given, store.clone()).await?;
     line(&format!("listening {}", server.listening))?;
+    server.say_pairing()?;
     let ttl = context.config.sign_in.demo_link_ttl.chrono();
     for (role, token) in console::demo_links(&store, &console::writer(&context.clock), ttl).await? {
         line(&format!("{}\t{}/link/{token}", role.as_str(), server.public))?;

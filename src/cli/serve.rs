@@ -7,14 +7,12 @@ use super::outcome::{Failure, Outcome, line};
 use crate::actions::console;
 use crate::config::Override;
 use crate::random::Random;
+use crate::serve::{self, AcmeDirectory, Bound, Limits, Security, ServeOptions};
 use crate::store::Store;
-use crate::web::{App, Scheme};
-use hyper_util::rt::{TokioExecutor, TokioIo};
-use hyper_util::server::graceful::GracefulShutdown;
+use crate::web::App;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Where and how to listen.
@@ -35,6 +33,9 @@ pub struct Arguments {
     /// Serve a hall without internet: a name that resolves there and a certificate devices can install
     #[arg(long, conflicts_with = "tls_cert")]
     pub lan: bool,
+    /// In --lan mode: the plain page where devices get the certificate; the next port where none is named
+    #[arg(long, value_name = "ADDR:PORT", requires = "lan")]
+    pub pairing: Option<SocketAddr>,
 }
 
 impl Arguments {
@@ -45,34 +46,11 @@ impl Arguments {
     }
 }
 
-/// How connections are secured.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Tls {
-    Off,
-    Files { cert: PathBuf, key: PathBuf },
-    Acme { domain: String },
-    Lan,
-}
-
-impl Tls {
-    fn chosen(given: &Arguments) -> Self {
-        match (&given.tls_cert, &given.tls_key, &given.acme) {
-            (Some(cert), Some(key), _) => Self::Files { cert: cert.clone(), key: key.clone() },
-            (_, _, Some(domain)) => Self::Acme { domain: domain.clone() },
-            _ if given.lan => Self::Lan,
-            _ => Self::Off,
-        }
-    }
-
-    fn scheme(&self) -> &'static str {
-        if *self == Self::Off { "http" } else { "https" }
-    }
-}
-
 pub(super) async fn run(context: Context, given: Arguments) -> Result<Outcome, Failure> {
     let store = context.open_migrated().await?;
     let server = Server::bind(&context, &given, store.clone()).await?;
     line(&format!("listening {}", server.listening))?;
+    server.say_pairing()?;
     let ttl = context.config.sign_in.setup_ttl.chrono();
     if let Some(token) = console::setup_token(&store, &console::writer(&context.clock), ttl).await? {
         line(&format!("setup\t{}/setup/{token}", server.public))?;
@@ -83,63 +61,65 @@ pub(super) async fn run(context: Context, given: Arguments) -> Result<Outcome, F
 /// A bound listener that has not answered yet.
 pub(super) struct Server {
     app: App,
-    tls: Tls,
+    bound: Bound,
     grace: Duration,
-    listener: TcpListener,
     signals: Signals,
     /// Where the listener is reached from this machine.
     pub listening: String,
     /// Where people reach it: links begin with it.
     pub public: String,
+    /// Where a hall's devices get their certificate, in `--lan` mode.
+    pub pairing: Option<String>,
 }
 
 impl Server {
     pub async fn bind(context: &Context, given: &Arguments, store: Store) -> Result<Self, Failure> {
-        let tls = Tls::chosen(given);
         // Before anybody is told the address: a stop that comes at once must be a clean one too.
         let signals = Signals::listen()?;
-        let wanted = context.config.server.listen;
-        let listener = TcpListener::bind(wanted)
+        let listen = context.config.server.listen;
+        let grace = context.config.server.shutdown_grace.0.min(Duration::from_secs(8));
+        let options = ServeOptions {
+            listen,
+            security: security(context, given),
+            limits: Limits { grace, ..Limits::default() },
+        };
+        let bound = serve::bind(options, context.clock.now())
             .await
-            .map_err(|error| Failure::unreached(format!("cannot listen on {wanted}: {error}")))?;
-        let mut address = listener.local_addr()?;
-        // "Any address" is where to listen, not where to go.
-        if address.ip().is_unspecified() {
-            address.set_ip(match address {
-                SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
-                SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
-            });
-        }
-        let listening = format!("{}://{address}", tls.scheme());
+            .map_err(|error| Failure::unreached(format!("cannot listen on {listen}: {error}")))?;
+        let listening = bound.url()?;
         let public = match context.config.server.public_url.trim_end_matches('/') {
-            "" => listening.clone(),
+            "" => bound.hall_url().unwrap_or_else(|| listening.clone()),
             url => url.to_owned(),
         };
-        if tls != Tls::Off {
-            // A listener that promised HTTPS and spoke HTTP would put passwords on the wire.
-            return Err(Failure::input("this build serves HTTP only; put a proxy with TLS in front"));
-        }
         let settings = settings::of(&context.config)?;
         let app = App::new(store, context.clock.clone(), Random::System, settings);
-        let grace = context.config.server.shutdown_grace.0;
-        Ok(Self { app, tls, grace, listener, signals, listening, public })
+        let pairing = bound.pairing_url();
+        Ok(Self { app, bound, grace, signals, listening, public, pairing })
+    }
+
+    /// Says where devices get their certificate, where there is such a place.
+    pub fn say_pairing(&self) -> Result<(), Failure> {
+        match &self.pairing {
+            Some(url) => Ok(line(&format!("pairing\t{url}"))?),
+            None => Ok(()),
+        }
     }
 
     /// Answers until a signal, then gives requests their grace.
     pub async fn run(mut self) -> Result<Outcome, Failure> {
-        let grace = self.grace.min(Duration::from_secs(9));
         let store = self.app.store.clone();
         let (stop, stopped) = tokio::sync::watch::channel(false);
         let shutdown = |mut stopped: tokio::sync::watch::Receiver<bool>| async move {
             let _ = stopped.wait_for(|stopped| *stopped).await;
         };
-        let mut answering = tokio::spawn(answer(self.app, self.tls, self.listener, shutdown(stopped)));
+        let bound = self.bound;
+        let mut answering = tokio::spawn(bound.serve(self.app, shutdown(stopped)));
         let ended = tokio::select! {
             ended = &mut answering => Some(ended),
             () = self.signals.any() => {
                 let _ = stop.send(true);
                 // Requests that outlast the grace are cut: a supervisor would kill the process a moment later.
-                tokio::time::timeout(grace, &mut answering).await.ok()
+                tokio::time::timeout(self.grace + Duration::from_millis(500), &mut answering).await.ok()
             }
         };
         // A database that is slow to close must not hold the exit up either: what was acknowledged is on disk.
@@ -149,6 +129,29 @@ impl Server {
             Some(Err(error)) => Err(Failure::unreached(error.to_string())),
             _ => Ok(Outcome::Fine),
         }
+    }
+}
+
+/// How connections are secured; what a certificate needs to last lies in the storage folder.
+fn security(context: &Context, given: &Arguments) -> Security {
+    let folder = &context.config.storage.folder;
+    match (&given.tls_cert, &given.tls_key, &given.acme) {
+        (Some(cert), Some(key), _) => Security::Files { cert: cert.clone(), key: key.clone() },
+        (_, _, Some(domain)) => Security::Acme {
+            domain: domain.clone(),
+            directory: AcmeDirectory::LetsEncrypt,
+            folder: folder.join("acme"),
+        },
+        _ if given.lan => {
+            let listen = context.config.server.listen;
+            let next = match listen.port() {
+                0 => 0,
+                port => port.checked_add(1).unwrap_or(port - 1),
+            };
+            let pairing = given.pairing.unwrap_or(SocketAddr::new(listen.ip(), next));
+            Security::Lan { folder: folder.join("lan"), pairing }
+        }
+        _ => Security::Plain,
     }
 }
 
@@ -169,51 +172,4 @@ impl Signals {
             _ = self.interrupt.recv() => {}
         }
     }
-}
-
-/// The one place where the web layer is called: plain HTTP/1 and HTTP/2, until told to stop.
-async fn answer(
-    app: App,
-    _tls: Tls,
-    listener: TcpListener,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let front = app.front();
-    let connections = GracefulShutdown::new();
-    tokio::pin!(shutdown);
-    loop {
-        let (stream, peer) = tokio::select! {
-            () = &mut shutdown => break,
-            accepted = listener.accept() => match accepted {
-                Ok(accepted) => accepted,
-                // Out of descriptors, or a peer that left at once: the next one may fare better.
-                Err(error) => {
-                    tracing::warn!(%error, "a connection was not accepted");
-                    tokio::time::sleep(Duration::from_millis(20)).await;
-                    continue;
-                }
-            },
-        };
-        let _ = stream.set_nodelay(true);
-        let front = front.clone();
-        let service = hyper::service::service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
-            let front = front.clone();
-            async move {
-                let mut request = request.map(axum::body::Body::new);
-                request.extensions_mut().insert(Scheme { secure: false, peer });
-                Ok::<_, std::convert::Infallible>(front.call(request).await)
-            }
-        });
-        let builder = hyper_util::server::conn::auto::Builder::new(TokioExecutor::new());
-        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
-        let watched = connections.watch(connection);
-        tokio::spawn(async move {
-            if let Err(error) = watched.await {
-                tracing::debug!(%error, "a connection ended early");
-            }
-        });
-    }
-    drop(listener);
-    connections.shutdown().await;
-    Ok(())
 }

@@ -4,6 +4,7 @@
 
 mod api_reads;
 mod api_writes;
+mod cache;
 mod calendar;
 mod cli_backup;
 mod cli_commands;
@@ -14,9 +15,11 @@ mod cli_world;
 mod control_guard;
 mod control_path;
 mod control_world;
+mod lan;
 mod layers;
 mod matrix;
 mod pages;
+mod serve;
 mod site;
 mod statements;
 mod store_both;

@@ -1,0 +1,117 @@
+//! The listener: what it answers, what it refuses, and how it stops.
+
+use crate::cli_world::{Folder, clock, open_demo};
+use changba::clock::Clock;
+use changba::random::Random;
+use changba::serve::{self, Limits, Security, ServeOptions};
+use changba::web::{App, Settings};
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+struct Running {
+    address: SocketAddr,
+    app: App,
+    stop: Option<oneshot::Sender<()>>,
+    ended: JoinHandle<std::io::Result<()>>,
+    _folder: Folder,
+}
+
+async fn start(limits: Limits) -> Running {
+    let folder = Folder::new();
+    let store = open_demo(&folder.url("site.db")).await;
+    let app = App::new(store, clock(), Random::System, Settings::default());
+    let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+    let options = ServeOptions { listen, security: Security::Plain, limits };
+    let bound = serve::bind(options, Clock::System.now()).await.unwrap();
+    let address = bound.url().unwrap().strip_prefix("http://").unwrap().parse().unwrap();
+    let (stop, stopped) = oneshot::channel();
+    let ended = tokio::spawn(bound.serve(app.clone(), async { drop(stopped.await) }));
+    Running { address, app, stop: Some(stop), ended, _folder: folder }
+}
+
+impl Running {
+    async fn ask(&self, bytes: &str) -> String {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        stream.write_all(bytes.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    async fn get(&self, path: &str) -> String {
+        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).await
+    }
+}
+
+#[tokio::test]
+async fn health_readiness_and_counters() {
+    let server = start(Limits::default()).await;
+    assert!(server.get("/healthz").await.starts_with("HTTP/1.1 200"));
+    assert!(server.get("/readyz").await.ends_with(r#"{"ready":true,"reason":null}"#));
+    server.get("/").await;
+    let home = server.get("/").await;
+    let id = home.lines().find_map(|line| line.strip_prefix("x-request-id: ")).unwrap();
+    assert_eq!(id.len(), 12);
+    let counters = server.get("/metrics").await;
+    for expected in [
+        "changba_requests_total{route=\"/\",method=\"GET\",status=\"2xx\"} 2",
+        "changba_cache_hits_total 1",
+        "changba_db_connections{pool=\"write\",state=\"idle\"} 1",
+        "process_resident_memory_bytes ",
+        "changba_build_info{version=",
+    ] {
+        assert!(counters.contains(expected), "{expected}\n{counters}");
+    }
+    // A request that came through somebody's proxy is not from this machine.
+    let through =
+        "GET /metrics HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 127.0.0.1\r\nConnection: close\r\n\r\n";
+    assert!(server.ask(through).await.starts_with("HTTP/1.1 403"));
+    server.app.store.close().await;
+    let unready = server.get("/readyz").await;
+    assert!(unready.starts_with("HTTP/1.1 503") && unready.contains("database_unavailable"), "{unready}");
+}
+
+#[tokio::test]
+async fn heads_are_limited_in_size_number_and_time() {
+    let server = start(Limits { head_within: Duration::from_millis(200), ..Limits::default() }).await;
+    let long = format!("GET / HTTP/1.1\r\nHost: x\r\nX-Long: {}\r\n\r\n", "a".repeat(20_000));
+    assert!(server.ask(&long).await.starts_with("HTTP/1.1 431"));
+    let many: String = (0..150).map(|number| format!("X-{number}: 1\r\n")).collect();
+    assert!(
+        server.ask(&format!("GET / HTTP/1.1\r\nHost: x\r\n{many}\r\n")).await.starts_with("HTTP/1.1 431")
+    );
+    // Half a head and then silence: the connection ends, with no answer that would claim the request was read.
+    let slow =
+        tokio::time::timeout(Duration::from_secs(5), server.ask("GET / HTTP/1.1\r\nHo")).await.unwrap();
+    assert!(!slow.starts_with("HTTP/1.1 200"), "{slow}");
+}
+
+#[tokio::test]
+async fn a_body_that_falls_silent_is_not_waited_for() {
+    let server = start(Limits { body_within: Duration::from_millis(200), ..Limits::default() }).await;
+    let half = "POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+                Content-Length: 100\r\nConnection: close\r\n\r\nlogin=";
+    let answer = tokio::time::timeout(Duration::from_secs(5), server.ask(half)).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_stop_ends_idle_connections_and_says_so() {
+    let mut server = start(Limits::default()).await;
+    let mut stopping = server.app.stopping();
+    let mut idle = TcpStream::connect(server.address).await.unwrap();
+    idle.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+    let mut some = [0; 16];
+    idle.read_exact(&mut some).await.unwrap();
+    server.stop.take().unwrap().send(()).unwrap();
+    let ended = tokio::time::timeout(Duration::from_secs(5), server.ended).await.unwrap();
+    ended.unwrap().unwrap();
+    assert!(*stopping.borrow_and_update());
+    let mut rest = Vec::new();
+    idle.read_to_end(&mut rest).await.unwrap();
+    assert!(TcpStream::connect(server.address).await.is_err());
+}
