@@ -4,6 +4,7 @@
 
 mod audit;
 mod backup;
+mod bench;
 mod demo;
 mod doctor;
 mod export;
@@ -12,6 +13,7 @@ mod migrate;
 mod outcome;
 mod restore;
 pub mod serve;
+mod table;
 mod user;
 
 use crate::clock::Clock;
@@ -68,6 +70,10 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Check the audit's hash chains
     Audit(audit::Arguments),
+    /// Measure speed and safety, next to a peer
+    Bench(bench::Arguments),
+    /// Rank cases of games and print tables with their reasons
+    Table(table::Arguments),
 }
 
 /// What a command is told about the world.
@@ -135,6 +141,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: BTreeMap<String, 
 fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome, Failure> {
     let mut overrides = Vec::new();
     match &arguments.command {
+        // A tool for rules: it needs neither settings nor a database.
+        Command::Table(given) => return table::run(given.clone()),
         Command::Serve(given) | Command::Demo(given) => given.overrides(&mut overrides),
         _ => {}
     }
@@ -165,6 +173,8 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
             Command::Restore(given) => restore::run(context, given).await,
             Command::Doctor(given) => doctor::run(context, given).await,
             Command::Audit(given) => audit::run(context, given).await,
+            Command::Bench(given) => bench::run(given, env).await,
+            Command::Table(given) => table::run(given),
         }
     })
 }

@@ -3,11 +3,13 @@
 pub mod access;
 pub mod actions;
 pub mod actor;
+pub mod bench;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod documents;
 pub mod random;
+pub mod serve;
 pub mod store;
 pub mod tables;
 pub mod uploads;

@@ -43,13 +43,18 @@ impl Random {
 
     /// A public key: twelve letters, sixty bits. A name, not a secret.
     pub fn key(&self) -> String {
-        self.bytes().iter().take(12).map(|byte| char::from(KEY_LETTERS[usize::from(byte % 32)])).collect()
+        self.bytes().iter().take(12).map(|byte| letter(*byte)).collect()
     }
 
     /// A secret of 256 bits for a link or a cookie.
     pub fn token(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.bytes())
     }
+}
+
+/// The letter of a key that stands for five bits.
+pub fn letter(bits: u8) -> char {
+    char::from(KEY_LETTERS[usize::from(bits % 32)])
 }
 
 /// What is stored of a secret: enough to recognise it, not to use it.

@@ -2,12 +2,13 @@
 
 use crate::store::competitions::{self, Competition, Pool, Stage};
 use crate::store::entries::{self, Entry};
-use crate::store::fixtures::{self, Card};
+use crate::store::fixtures::{self, Card, Period};
 use crate::store::{Db, Result};
 use league::competition::StageKind;
 use league::fixture::{Absence, Losers, Outcome, Side};
-use league::ids::EntryId;
+use league::ids::{EntryId, FixtureId};
 use league::standings::{self, GameResult, Group, OpenGame, RuleSet, Standing, Team};
+use std::collections::HashMap;
 
 /// One group's table with everything its explanation needs.
 #[derive(Clone, Debug)]
@@ -48,6 +49,10 @@ pub async fn of_competition(db: &mut Db, competition: &Competition) -> Result<Ve
     let places = entries::pool_places(db, competition.id).await?;
     let entered = entries::of_competition(db, competition.id).await?;
     let cards = fixtures::of_competition(db, competition.id).await?;
+    let mut periods: HashMap<FixtureId, Vec<Period>> = HashMap::new();
+    for (fixture, period) in fixtures::periods_of_season(db, competition.season_id).await? {
+        periods.entry(fixture).or_default().push(period);
+    }
     let mut tables = Vec::new();
     for stage in stages.iter().filter(|stage| stage.kind == StageKind::Groups) {
         for pool in pools.iter().filter(|pool| pool.stage_id == stage.id) {
@@ -61,7 +66,7 @@ pub async fn of_competition(db: &mut Db, competition: &Competition) -> Result<Ve
                 cards.iter().filter(|card| card.fixture.pool_id == Some(pool.id.0)).cloned().collect();
             let sample =
                 pool.sample.contains("group") || here.iter().any(|place| place.sample.contains("group"));
-            if let Some(table) = table(stage, pool, teams, games, &rules, sample) {
+            if let Some(table) = table(stage, pool, teams, games, &periods, &rules, sample) {
                 tables.push(table);
             }
         }
@@ -74,6 +79,7 @@ fn table(
     pool: &Pool,
     teams: Vec<Entry>,
     games: Vec<Card>,
+    periods: &HashMap<FixtureId, Vec<Period>>,
     rules: &RuleSet,
     sample: bool,
 ) -> Option<GroupTable> {
@@ -87,7 +93,8 @@ fn table(
         let (Some(a), Some(b)) = (team(card.fixture.a_entry_id), team(card.fixture.b_entry_id)) else {
             continue;
         };
-        match result(&card, a, b) {
+        let played = periods.get(&card.fixture.id).map_or(&[][..], Vec::as_slice);
+        match result(&card, played, a, b) {
             Some(result) => {
                 group.results.push(result);
                 counted.push(card);
@@ -113,8 +120,15 @@ fn table(
     })
 }
 
+/// The score of either side when regular time ended level: some rule sets count overtime games by it.
+fn level_at(periods: &[Period]) -> Option<u16> {
+    let regular = || periods.iter().filter(|period| !period.overtime);
+    let (a, b): (i64, i64) = (regular().map(|p| p.score_a).sum(), regular().map(|p| p.score_b).sum());
+    if a == b { u16::try_from(a).ok() } else { None }
+}
+
 /// A fixture as the table counts it; nothing while it is not over.
-fn result(card: &Card, a: Team, b: Team) -> Option<GameResult> {
+fn result(card: &Card, periods: &[Period], a: Team, b: Team) -> Option<GameResult> {
     use league::standings as rules;
     if !card.fixture.status.is_over() {
         return None;
@@ -154,5 +168,6 @@ fn result(card: &Card, a: Team, b: Team) -> Option<GameResult> {
         return None;
     }
     let score = score.map_or([0, 0], |score| [score.a, score.b]);
-    Some(GameResult { a, b, score, outcome, overtime: false, level_at: None })
+    let overtime = periods.iter().any(|period| period.overtime);
+    Some(GameResult { a, b, score, outcome, overtime, level_at: level_at(periods).filter(|_| overtime) })
 }

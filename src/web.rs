@@ -2,13 +2,17 @@
 
 pub mod assets;
 mod cache;
+mod calendar;
 mod cookies;
 pub mod error;
 mod extract;
 mod form;
 mod front;
 mod guard;
+mod metrics;
+mod ops;
 mod page;
+mod pairing;
 pub mod paths;
 mod routes;
 mod show;
@@ -16,14 +20,17 @@ pub mod text;
 
 mod account;
 mod admin;
+mod api;
 mod public;
 mod table;
 
 pub use extract::Visitor;
-pub use front::{Front, Scheme};
+pub use front::{Arrival, Front, Scheme};
+pub use ops::resident_bytes;
+pub use pairing::pairing_page;
 pub use routes::{RouteInfo, Who};
 
-use crate::actions::accounts::{SessionRules, ThrottleRules};
+use crate::actions::accounts::{SessionRules, SessionTimes, ThrottleRules};
 use crate::clock::Clock;
 use crate::random::Random;
 use crate::store::Store;
@@ -55,7 +62,10 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             uploads: PathBuf::from("data/uploads"),
             secret: [7; 32],
-            session: SessionRules { idle: Duration::hours(12), absolute: Duration::days(7) },
+            session: SessionRules {
+                organiser: SessionTimes { idle: Duration::hours(2), absolute: Duration::hours(12) },
+                other: SessionTimes { idle: Duration::hours(24), absolute: Duration::days(30) },
+            },
             throttle: ThrottleRules { per_account: 5, per_address: 30 },
             upload_limit: 10 * 1024 * 1024,
         }
@@ -75,6 +85,9 @@ pub struct Inner {
     cache: cache::Cache,
     /// Documents take a core each: one at a time leaves the other for the readers.
     pub press: tokio::sync::Semaphore,
+    metrics: metrics::Metrics,
+    request_ids: front::RequestIds,
+    stopping: tokio::sync::watch::Sender<bool>,
 }
 
 impl std::ops::Deref for App {
@@ -89,7 +102,33 @@ impl App {
     /// An application on a store.
     pub fn new(store: Store, clock: Clock, random: Random, settings: Settings) -> Self {
         let cache = cache::Cache::new(store.versions().clone());
-        Self(Arc::new(Inner { store, clock, random, settings, cache, press: tokio::sync::Semaphore::new(1) }))
+        let request_ids = front::RequestIds::new(&random);
+        Self(Arc::new(Inner {
+            store,
+            clock,
+            random,
+            settings,
+            cache,
+            press: tokio::sync::Semaphore::new(1),
+            metrics: metrics::Metrics::default(),
+            request_ids,
+            stopping: tokio::sync::watch::Sender::new(false),
+        }))
+    }
+
+    /// Turns true once, when the server begins to stop: whoever holds a stream open tells its reader to come back.
+    pub fn stopping(&self) -> tokio::sync::watch::Receiver<bool> {
+        self.stopping.subscribe()
+    }
+
+    /// Whether the server has begun to stop.
+    pub fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+
+    /// Says that the server stops. Nothing takes it back.
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
     }
 
     /// The whole site as one service: the page cache in front, the router behind.

@@ -30,9 +30,29 @@ pub const PASSWORD_AT_LEAST: usize = 10;
 
 /// How long a session lasts: idle, and in all.
 #[derive(Clone, Copy, Debug)]
-pub struct SessionRules {
+pub struct SessionTimes {
     pub idle: Duration,
     pub absolute: Duration,
+}
+
+/// Who may change much is signed out soon; a team leader's phone stays signed in over a tournament.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionRules {
+    pub organiser: SessionTimes,
+    pub other: SessionTimes,
+}
+
+impl SessionRules {
+    /// The times for somebody with these roles.
+    pub fn of(&self, roles: impl IntoIterator<Item = Role>) -> SessionTimes {
+        let powerful = |role: Role| matches!(role, Role::Owner | Role::Organiser);
+        if roles.into_iter().any(powerful) { self.organiser } else { self.other }
+    }
+
+    /// The longest any session can last: what a cookie is told.
+    pub fn longest(&self) -> Duration {
+        self.organiser.absolute.max(self.other.absolute)
+    }
 }
 
 /// How often a sign-in may fail before waiting begins.
@@ -118,7 +138,9 @@ pub async fn open_session(
         return Err(Refused::SignInFailed);
     }
     let token = tx.writer.random.token();
-    let expires = tx.now() + rules.idle.min(rules.absolute);
+    let held = accounts::grants(tx, account.id).await?;
+    let times = rules.of(held.iter().map(|grant| grant.role));
+    let expires = tx.now() + times.idle.min(times.absolute);
     accounts::insert_session(tx, account.id, &token_hash(&token), expires, device).await?;
     tx.record(Entry::new(Action::SignedIn, Kind::Account, &account.key, &account.name)).await?;
     Ok(token)

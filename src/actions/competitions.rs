@@ -31,7 +31,8 @@ pub const FIELDS: &[Field] = &[
 ];
 
 /// The ready-made sets of ranking criteria.
-pub const CRITERIA: &[&str] = &["fiba"];
+pub const CRITERIA: &[&str] =
+    &["fiba", "euroleague", "fiba-ratio", "dbb", "overall-first", "wins-conceded-rate"];
 
 /// What a stage is made of.
 pub const STAGE_FIELDS: &[Field] = &[

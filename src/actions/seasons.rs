@@ -51,12 +51,16 @@ pub async fn found_league(tx: &mut Tx, name_zh: &str, name_en: &str) -> Outcome<
     Ok(league)
 }
 
-/// Adds a season to a league.
-pub async fn create(tx: &mut Tx, league: LeagueId, fields: &Fields) -> Outcome<Season> {
-    let mut season = Season {
+/// Checks a season's input without saving it.
+pub fn check(fields: &Fields) -> Result<(), Vec<Fault>> {
+    fill(&mut blank(String::new(), LeagueId(0), 0), fields)
+}
+
+fn blank(key: String, league_id: LeagueId, sort: i64) -> Season {
+    Season {
         id: SeasonId(0),
-        key: tx.key(),
-        league_id: league,
+        key,
+        league_id,
         name_zh: String::new(),
         name_en: String::new(),
         zone: String::new(),
@@ -66,11 +70,16 @@ pub async fn create(tx: &mut Tx, league: LeagueId, fields: &Fields) -> Outcome<S
         match_to: None,
         phase: Phase::Planned,
         is_public: false,
-        sort: next_sort(tx).await?,
+        sort,
         about_zh: String::new(),
         about_en: String::new(),
         version: 1,
-    };
+    }
+}
+
+/// Adds a season to a league.
+pub async fn create(tx: &mut Tx, league: LeagueId, fields: &Fields) -> Outcome<Season> {
+    let mut season = blank(tx.key(), league, next_sort(tx).await?);
     fill(&mut season, fields)?;
     let id = seasons::insert(tx, &season).await?;
     let season = seasons::by_id(tx, id).await?;

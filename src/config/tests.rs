@@ -96,10 +96,9 @@ fn a_password_in_a_url_is_never_shown() {
 
 #[test]
 fn every_setting_says_why() {
-    let mut lines = DEFAULTS.lines().peekable();
     let mut before = "";
     let mut commented = 0;
-    while let Some(line) = lines.next() {
+    for line in DEFAULTS.lines() {
         if line.contains(" = ") && !line.starts_with('#') {
             // A comment above covers the keys directly below it.
             let explained = before.starts_with('#') || before.contains(" = ");

@@ -244,7 +244,13 @@ pub async fn end_session(tx: &mut Tx, account: AccountId, key: &str) -> Result<(
     let sql = "delete from session
                 where account_id = $1
                   and key = $2";
-    Ok(db!(tx, |conn| sqlx::query(sql).bind(account.0).bind(key).execute(conn).await.map(drop))?)
+    let ended = db!(tx, |conn| sqlx::query(sql)
+        .bind(account.0)
+        .bind(key)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected()))?;
+    if ended == 1 { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// Ends every session of an account.

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use league::ids::SeasonId;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 
 /// The kinds of object that have a history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -286,14 +287,14 @@ pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Row>> {
     let sql = concat!(
         columns!(),
         "
-          where ($1 is null or season_id = $1 or season_id is null)
+          where (season_id = coalesce($1, season_id) or season_id is null)
             and ($2 = '' or object_kind = $2)
             and ($3 = '' or object_key = $3)
             and ($4 = '' or lower(actor_name) like '%' || lower($4) || '%' escape '!')
             and ($5 = '' or action = $5)
-            and ($6 is null or id < $6)
-            and ($8 is null or at >= $8)
-            and ($9 is null or at < $9)
+            and id < coalesce($6, 2147483647)
+            and (at >= $8) is not false
+            and (at < $9) is not false
           order by id desc
           limit $7"
     );
@@ -349,6 +350,17 @@ pub async fn head(db: &mut Db, season: SeasonId) -> Result<Option<Head>> {
     Ok(db!(db, |conn| sqlx::query_as(sql).bind(chain).fetch_optional(conn).await)?)
 }
 
+/// When each fixture and season was last changed, by key.
+pub async fn last_changes(db: &mut Db) -> Result<HashMap<String, DateTime<Utc>>> {
+    let sql = "select object_key, max(at)
+                 from audit
+                where object_kind in ('fixture', 'season')
+                group by object_key
+                order by object_key";
+    let rows: Vec<(String, DateTime<Utc>)> = db!(db, |conn| sqlx::query_as(sql).fetch_all(conn).await)?;
+    Ok(rows.into_iter().collect())
+}
+
 /// The first broken link of a chain, if any.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Break {
@@ -364,7 +376,7 @@ pub async fn verify(db: &mut Db) -> Result<std::result::Result<usize, Break>> {
                  from audit_chain
                 order by chain";
     let heads: Vec<(String, String)> = db!(db, |conn| sqlx::query_as(sql).fetch_all(conn).await)?;
-    let mut last: std::collections::HashMap<&str, (i64, &str)> = std::collections::HashMap::new();
+    let mut last: HashMap<&str, (i64, &str)> = HashMap::new();
     for row in &rows {
         let (seq, hash) = last.get(row.chain.as_str()).copied().unwrap_or((0, ""));
         if row.seq != seq + 1 || row.prev_hash != hash || row.hash != row.computed_hash() {

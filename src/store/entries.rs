@@ -1,8 +1,8 @@
 //! Entries: what plays in a competition, in which group, with which people.
 
 use super::{Db, Error, Result, Tx, db};
-use league::competition::EntryKind;
-use league::ids::{ClubId, CompetitionId, EntryId, LeagueId, PersonId, PoolId};
+use league::competition::{EntryKind, Kind};
+use league::ids::{ClubId, CompetitionId, EntryId, LeagueId, PersonId, PoolId, SeasonId};
 use league::names::{initials, sort_key};
 use serde::{Deserialize, Serialize};
 
@@ -240,4 +240,45 @@ pub async fn insert_player(tx: &mut Tx, person: PersonId, player: &Player) -> Re
         .execute(conn)
         .await
         .map(drop))?)
+}
+
+/// All people of a league, oldest first.
+pub async fn people(db: &mut Db, league: LeagueId) -> Result<Vec<Person>> {
+    let sql = "select id, key, name, sample, version
+                 from person
+                where league_id = $1
+                  and not archived
+                order by id";
+    Ok(db!(db, |conn| sqlx::query_as(sql).bind(league.0).fetch_all(conn).await)?)
+}
+
+/// A person's place on a list, with what decides who may see it.
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+pub struct Listed {
+    #[sqlx(try_from = "i32")]
+    pub person_id: PersonId,
+    pub entry_key: String,
+    pub club_key: Option<String>,
+    pub competition_key: String,
+    #[sqlx(try_from = "String")]
+    pub kind: Kind,
+    #[sqlx(try_from = "i32")]
+    pub season_id: SeasonId,
+    pub shirt: String,
+    pub sample: String,
+}
+
+/// All places on the lists of a league's entries.
+pub async fn listed(db: &mut Db, league: LeagueId) -> Result<Vec<Listed>> {
+    let sql = "select r.person_id, e.key as entry_key, k.key as club_key, c.key as competition_key, c.kind, c.season_id,
+                      r.shirt, r.sample
+                 from roster r
+                 join person p on p.id = r.person_id
+                 join entry e on e.id = r.entry_id
+                 join competition c on c.id = e.competition_id
+                 left join club k on k.id = e.club_id
+                where p.league_id = $1
+                  and not c.archived
+                order by r.person_id, r.id";
+    Ok(db!(db, |conn| sqlx::query_as(sql).bind(league.0).fetch_all(conn).await)?)
 }

@@ -323,6 +323,22 @@ pub async fn periods(db: &mut Db, fixture: FixtureId) -> Result<Vec<Period>> {
     Ok(db!(db, |conn| sqlx::query_as(sql).bind(fixture.0).fetch_all(conn).await)?)
 }
 
+/// The periods of all fixtures of a season, each with its fixture.
+pub async fn periods_of_season(db: &mut Db, season: SeasonId) -> Result<Vec<(FixtureId, Period)>> {
+    let sql = "select p.fixture_id, p.number, p.overtime, p.score_a, p.score_b
+                 from period_score p
+                 join fixture f on f.id = p.fixture_id
+                 join competition c on c.id = f.competition_id
+                where c.season_id = $1
+                order by p.fixture_id, p.number";
+    let rows: Vec<(i32, i64, bool, i64, i64)> =
+        db!(db, |conn| sqlx::query_as(sql).bind(season.0).fetch_all(conn).await)?;
+    let period = |(id, number, overtime, score_a, score_b)| {
+        (FixtureId(id), Period { number, overtime, score_a, score_b })
+    };
+    Ok(rows.into_iter().map(period).collect())
+}
+
 /// Replaces the periods of a fixture.
 pub async fn save_periods(tx: &mut Tx, fixture: FixtureId, periods: &[Period]) -> Result<()> {
     let sql = "delete from period_score

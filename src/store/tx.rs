@@ -133,7 +133,7 @@ impl Tx {
         let any: i64 = db!(self.db, |conn| sqlx::query_scalar(sql).fetch_one(conn).await)?;
         let sql = "update season
                       set cache_version = cache_version + 1
-                    where $1 is null or id = $1
+                    where id = coalesce($1, id)
                 returning id, cache_version";
         let moved: Vec<(i32, i64)> =
             db!(self.db, |conn| sqlx::query_as(sql).bind(season.map(|s| s.0)).fetch_all(conn).await)?;

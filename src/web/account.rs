@@ -36,7 +36,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 /// The answer that signs somebody in.
 fn signed_in(visitor: &Visitor, token: &str, to: &str) -> Response<Body> {
-    let seconds = visitor.app.settings.session.absolute.num_seconds();
+    let seconds = visitor.app.settings.session.longest().num_seconds();
     let mut response = Redirect::to(to).into_response();
     response
         .headers_mut()

@@ -4,8 +4,9 @@
 //! the counter before the writer gets an answer, so a stale entry can never be taken for fresh. One request makes
 //! a missing page, the others wait for it.
 
+use super::metrics::RouteCounts;
 use crate::store::Versions;
-use axum::body::Body;
+use axum::extract::MatchedPath;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use bytes::Bytes;
 use chrono::{DateTime, Duration, Utc};
@@ -77,8 +78,18 @@ impl Encoding {
     }
 }
 
+/// An answer that may be kept, with the route that made it.
+pub struct Made {
+    pub route: Arc<RouteCounts>,
+    pub template: Option<MatchedPath>,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
 /// A kept answer in all its encodings, headers ready.
 pub struct Entry {
+    pub route: Arc<RouteCounts>,
+    pub template: Option<MatchedPath>,
     etag: HeaderValue,
     identity: (HeaderMap, Bytes),
     gzip: (HeaderMap, Bytes),
@@ -95,7 +106,7 @@ impl Entry {
     }
 
     /// The answer for one request.
-    pub fn respond(&self, headers: &HeaderMap) -> Response<Body> {
+    pub fn respond(&self, headers: &HeaderMap) -> Response<Bytes> {
         if headers.get(header::IF_NONE_MATCH).is_some_and(|given| matches_etag(given, &self.etag)) {
             return response(StatusCode::NOT_MODIFIED, self.not_modified.clone(), Bytes::new());
         }
@@ -108,8 +119,8 @@ impl Entry {
     }
 }
 
-fn response(status: StatusCode, headers: HeaderMap, body: Bytes) -> Response<Body> {
-    let mut response = Response::new(Body::from(body));
+fn response(status: StatusCode, headers: HeaderMap, body: Bytes) -> Response<Bytes> {
+    let mut response = Response::new(body);
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     response
@@ -118,7 +129,9 @@ fn response(status: StatusCode, headers: HeaderMap, body: Bytes) -> Response<Bod
 /// Whether an `If-None-Match` names this version; the mark of weakness says nothing here.
 pub fn matches_etag(given: &HeaderValue, etag: &HeaderValue) -> bool {
     let (Ok(given), Ok(etag)) = (given.to_str(), etag.to_str()) else { return false };
-    let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    fn strong(tag: &str) -> &str {
+        tag.trim().trim_start_matches("W/")
+    }
     given.split(',').any(|tag| tag.trim() == "*" || strong(tag) == strong(etag))
 }
 
@@ -180,11 +193,13 @@ impl Cache {
         cacheable: Cacheable,
         before: &crate::store::Snapshot,
         now: DateTime<Utc>,
-        headers: &HeaderMap,
-        body: Bytes,
+        made: Made,
     ) -> Arc<Entry> {
-        let etag = etag_of(&body);
-        let mut plain = headers.clone();
+        let Made { route, template, headers: mut plain, body } = made;
+        // An answer of the API brings its own tag: it begins with the object's version.
+        let etag = plain.get(header::ETAG).cloned().unwrap_or_else(|| etag_of(&body));
+        // The length of one encoding would be a lie about the others.
+        plain.remove(header::CONTENT_LENGTH);
         plain.insert(header::ETAG, etag.clone());
         plain.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         plain.insert(header::VARY, HeaderValue::from_static("accept-encoding, cookie"));
@@ -197,12 +212,14 @@ impl Cache {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
             (headers, Bytes::from(bytes))
         };
-        let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+        let kind = plain.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
         // Pictures and documents are compressed already: the same bytes serve everyone.
         let packed = kind.starts_with("image/png") || kind.starts_with("application/pdf");
         let mut not_modified = plain.clone();
         not_modified.remove(header::CONTENT_TYPE);
         let entry = Arc::new(Entry {
+            route,
+            template,
             etag,
             gzip: if packed { (plain.clone(), body.clone()) } else { encoded("gzip", gzip(&body, 6)) },
             brotli: if packed { (plain.clone(), body.clone()) } else { encoded("br", brotli(&body, 5)) },

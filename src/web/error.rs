@@ -3,7 +3,7 @@
 use super::cookies;
 use super::extract::Theme;
 use super::page::Shell;
-use super::text::{Lang, T};
+use super::text::T;
 use crate::actions::Refused;
 use crate::actions::input::Fault;
 use crate::store;
@@ -22,7 +22,13 @@ pub enum Error {
     SignIn,
     BadToken,
     BadBody,
+    /// The body is of a kind, or in an encoding, that is not read here.
+    WrongMediaType,
     TooLarge,
+    /// `If-Match` names another version than the one there is.
+    NoMatch,
+    /// A change that does not say which version it was made from.
+    VersionNeeded,
     /// Somebody else changed it first.
     Conflict,
     /// Something about the object forbids it now.
@@ -46,7 +52,10 @@ impl Error {
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::SignIn | Self::BadToken => StatusCode::UNAUTHORIZED,
             Self::BadBody => StatusCode::BAD_REQUEST,
+            Self::WrongMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NoMatch => StatusCode::PRECONDITION_FAILED,
+            Self::VersionNeeded => StatusCode::PRECONDITION_REQUIRED,
             Self::Conflict | Self::NotNow(_) => StatusCode::CONFLICT,
             Self::Faults(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -65,7 +74,10 @@ impl Error {
             Self::SignIn => "sign_in_needed",
             Self::BadToken => "bad_token",
             Self::BadBody => "bad_body",
+            Self::WrongMediaType => "wrong_media_type",
             Self::TooLarge => "too_large",
+            Self::NoMatch => "no_match",
+            Self::VersionNeeded => "version_needed",
             Self::Conflict => "changed_meanwhile",
             Self::NotNow(code) => code,
             Self::Faults(_) => "invalid",
@@ -142,10 +154,7 @@ pub fn dress(
     path: &str,
     request_id: &str,
 ) -> Response<Body> {
-    let lang = match cookies::read(headers, "lang") {
-        Some("en") => Lang::En,
-        _ => Lang::Zh,
-    };
+    let lang = super::extract::language(headers, path);
     let theme = match cookies::read(headers, "theme") {
         Some("dark") => Theme::Dark,
         Some("light") => Theme::Light,
@@ -198,6 +207,10 @@ fn problem(response: Response<Body>, error: &Error, t: T, request_id: &str) -> R
         }
     }
     dressed.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    dressed.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(t.0.tag()));
+    if parts.status == StatusCode::UNAUTHORIZED {
+        dressed.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     dressed
 }
 

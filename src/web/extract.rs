@@ -10,8 +10,8 @@ use crate::random::token_hash;
 use crate::store::accounts::{self, Session};
 use crate::store::{Db, Tx, Writer};
 use axum::extract::FromRequestParts;
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use chrono::Duration;
 
 /// Light, dark, or as the device says.
@@ -124,6 +124,11 @@ impl Visitor {
         format!("{base}{path}")
     }
 
+    /// Whether a place is somebody else's: for this visitor it does not exist.
+    pub fn is_hidden(&self, wants: Permission, place: &Place) -> bool {
+        authorize(&self.actor, wants, place) == Decision::Hide
+    }
+
     /// Whether any of the visitor's grants allows something, wherever it holds.
     pub fn may_somewhere(&self, wants: Permission) -> bool {
         self.actor.grants().iter().any(|grant| crate::access::allows(grant.role, wants))
@@ -132,6 +137,18 @@ impl Visitor {
     /// The scopes in which the visitor holds a grant.
     pub fn scopes(&self) -> Vec<Scope> {
         self.actor.grants().iter().map(|grant| grant.scope).collect()
+    }
+}
+
+/// The language of an answer: the visitor's choice; for the API, which has no switch, what the client asks for.
+pub(super) fn language(headers: &HeaderMap, path: &str) -> Lang {
+    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    match cookies::read(headers, "lang") {
+        Some("en") => Lang::En,
+        None if path.starts_with("/api/") && asked.trim_start().to_ascii_lowercase().starts_with("en") => {
+            Lang::En
+        }
+        _ => Lang::Zh,
     }
 }
 
@@ -160,10 +177,7 @@ impl FromRequestParts<App> for Visitor {
             host: "localhost".into(),
             request_id: app.random.key(),
         });
-        let lang = match cookies::read(&parts.headers, "lang") {
-            Some("en") => Lang::En,
-            _ => Lang::Zh,
-        };
+        let lang = language(&parts.headers, parts.uri.path());
         let theme = match cookies::read(&parts.headers, "theme") {
             Some("dark") => Theme::Dark,
             Some("light") => Theme::Light,
@@ -204,7 +218,6 @@ impl Visitor {
                 let account = accounts::by_id(&mut db, session.account_id).await?;
                 let grants = accounts::grants(&mut db, account.id).await?;
                 drop(db);
-                self.keep_alive(&session).await?;
                 self.form_token = guard::form_token(&app, token);
                 self.actor = Actor::Account {
                     id: account.id,
@@ -212,6 +225,7 @@ impl Visitor {
                     name: account.name,
                     grants: grants.iter().filter_map(accounts::GrantRow::grant).collect(),
                 };
+                self.keep_alive(&session).await?;
                 self.session = Some(session);
                 return Ok(());
             }
@@ -239,8 +253,8 @@ impl Visitor {
         if now - session.seen_at < Duration::minutes(1) {
             return Ok(());
         }
-        let rules = self.app.settings.session;
-        let expires = (now + rules.idle).min(session.created_at + rules.absolute);
+        let times = self.app.settings.session.of(self.actor.grants().iter().map(|grant| grant.role));
+        let expires = (now + times.idle).min(session.created_at + times.absolute);
         let mut tx = self.write().await?;
         accounts::touch_session(&mut tx, session.id, expires).await?;
         Ok(tx.commit_quiet().await?)

@@ -1,14 +1,23 @@
 //! What every request passes: the page cache, the guard against foreign forms, and the headers of every answer.
 
-use super::cache::{Cacheable, Key, KeyRef};
+use super::cache::{Cacheable, Key, KeyRef, Made};
 use super::error::{self, Error};
+use super::metrics::RouteCounts;
 use super::{App, cookies, guard};
+use crate::clock::Stopwatch;
+use crate::random::{Random, letter};
 use axum::Router;
 use axum::body::Body;
+use axum::extract::MatchedPath;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
+use axum::middleware::Next;
+use bytes::Bytes;
 use http_body_util::BodyExt;
+use std::borrow::Cow;
+use std::fmt::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tower::ServiceExt;
 
 /// How a request came in; put into its extensions by the listener.
@@ -36,6 +45,64 @@ pub struct Arrival {
     pub request_id: String,
 }
 
+/// The route template that answered, for counters and the log: it holds no key and no token.
+#[derive(Clone, Debug)]
+struct Template(MatchedPath);
+
+/// Notes on an answer which route made it. Laid over every route.
+pub(super) async fn remember_template(request: Request<Body>, next: Next) -> Response<Body> {
+    let template = request.extensions().get::<MatchedPath>().cloned().map(Template);
+    let mut response = next.run(request).await;
+    if let Some(template) = template {
+        response.extensions_mut().insert(template);
+    }
+    response
+}
+
+/// Names for requests: they tell one from another in the log and cost no call to the system.
+#[derive(Debug)]
+pub struct RequestIds {
+    begin: u64,
+    next: AtomicU64,
+}
+
+impl RequestIds {
+    pub(super) fn new(random: &Random) -> Self {
+        let [a, b, c, d, e, f, g, h, ..] = random.bytes();
+        Self { begin: u64::from_le_bytes([a, b, c, d, e, f, g, h]), next: AtomicU64::new(0) }
+    }
+
+    fn next(&self) -> RequestId {
+        // The steps of SplitMix64: every number once, in an order that says nothing of how many there were.
+        let step = self.next.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
+        let mut mixed = self.begin.wrapping_add(step);
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        RequestId(mixed ^ (mixed >> 31))
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct RequestId(u64);
+
+impl RequestId {
+    fn letters(self) -> [u8; 12] {
+        std::array::from_fn(|at| letter((self.0 >> (5 * at)) as u8) as u8)
+    }
+
+    fn value(self) -> HeaderValue {
+        HeaderValue::from_bytes(&self.letters()).expect("letters are ASCII")
+    }
+}
+
+impl std::fmt::Display for RequestId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.letters().iter().try_for_each(|letter| f.write_char(char::from(*letter)))
+    }
+}
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
 impl Front {
     pub(super) fn new(app: App, router: Router) -> Self {
         Self { app, router }
@@ -46,48 +113,68 @@ impl Front {
         &self.app
     }
 
+    /// Answers from memory, when a kept page still holds: no handler, no database, no copy of the body.
+    pub fn from_memory<B>(&self, request: &Request<B>, scheme: Option<Scheme>) -> Option<Response<Bytes>> {
+        let taste = cached_taste(request)? | self.secure_taste(request, scheme);
+        let target = self.target(request);
+        let key = KeyRef { target: &target, taste };
+        let entry = self.app.cache.slot(&key)?.fresh(self.app.clock.now())?;
+        let took = Stopwatch::start();
+        let id = self.app.request_ids.next();
+        let mut response = entry.respond(request.headers());
+        response.headers_mut().insert(REQUEST_ID, id.value());
+        self.app.metrics.cache_hits.fetch_add(1, Ordering::Relaxed);
+        self.account(&entry.route, request.method(), response.status(), took, id);
+        Some(response)
+    }
+
     /// Answers one request.
     pub async fn call(&self, mut request: Request<Body>) -> Response<Body> {
         let scheme = request.extensions().get::<Scheme>().copied();
-        if let Some(taste) = cached_taste(&request) {
-            return self.from_cache(request, taste, scheme).await;
+        if let Some(response) = self.from_memory(&request, scheme) {
+            return response.map(Body::from);
         }
-        let arrival = arrival(&self.app, &request, scheme);
-        let secure = arrival.secure;
-        if let Err(refusal) = guard::check(&self.app, &mut request, &arrival) {
-            let (path, id) = (request.uri().path(), &arrival.request_id);
-            return finish(error::dress(refusal, &Error::Forbidden, request.headers(), path, id), secure);
-        }
-        request.extensions_mut().insert(arrival);
-        finish(self.route(request).await, secure)
+        let (took, id) = (Stopwatch::start(), self.app.request_ids.next());
+        let method = request.method().clone();
+        let arrival = arrival(&self.app, &request, scheme, id);
+        let mut response = match cached_taste(&request) {
+            Some(taste) => self.make_once(request, taste, arrival).await,
+            None => match guard::check(&self.app, &mut request, &arrival) {
+                Ok(()) => self.make(request, arrival).await,
+                Err(refusal) => {
+                    let (path, id) = (request.uri().path(), &arrival.request_id);
+                    let dressed = error::dress(refusal, &Error::Forbidden, request.headers(), path, id);
+                    finish(dressed, arrival.secure)
+                }
+            },
+        };
+        response.headers_mut().insert(REQUEST_ID, id.value());
+        let template = response.extensions().get::<Template>().map(|template| template.0.as_str());
+        let route = self.app.metrics.route(template).clone();
+        self.account(&route, &method, response.status(), took, id);
+        response
     }
 
-    async fn from_cache(
-        &self,
-        mut request: Request<Body>,
-        taste: u8,
-        scheme: Option<Scheme>,
-    ) -> Response<Body> {
-        let now = self.app.clock.now();
-        let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
-        let key = KeyRef { target, taste };
-        let slot = match self.app.cache.slot(&key) {
+    /// Makes a page that may be kept. One request makes it, those that come meanwhile wait for it.
+    async fn make_once(&self, mut request: Request<Body>, taste: u8, arrival: Arrival) -> Response<Body> {
+        let taste = taste | if arrival.secure { SECURE } else { 0 };
+        let target = self.target(&request);
+        let slot = match self.app.cache.slot(&KeyRef { target: &target, taste }) {
             Some(slot) => slot,
-            None => self.app.cache.make_slot(Key { target: target.to_owned(), taste }),
+            None => self.app.cache.make_slot(Key { target: target.into_owned(), taste }),
         };
-        if let Some(entry) = slot.fresh(now) {
-            return entry.respond(request.headers());
-        }
         let _making = slot.making.lock().await;
+        let now = self.app.clock.now();
         if let Some(entry) = slot.fresh(now) {
-            return entry.respond(request.headers());
+            self.app.metrics.cache_hits.fetch_add(1, Ordering::Relaxed);
+            return with_template(entry.respond(request.headers()).map(Body::from), entry.template.clone());
         }
+        self.app.metrics.cache_misses.fetch_add(1, Ordering::Relaxed);
         let before = self.app.cache.snapshot();
-        let arrival = arrival(&self.app, &request, scheme);
-        let secure = arrival.secure;
-        request.extensions_mut().insert(arrival);
         let asked = request.headers().clone();
-        let answer = finish(self.route(request).await, secure);
+        // What is kept answers both methods, and the router cuts the body off an answer to HEAD; the listener does too.
+        *request.method_mut() = Method::GET;
+        let answer = self.make(request, arrival).await;
         let Some(cacheable) = answer.extensions().get::<Cacheable>().copied() else { return answer };
         if answer.status() != StatusCode::OK {
             return answer;
@@ -95,11 +182,58 @@ impl Front {
         let (parts, body) = answer.into_parts();
         match body.collect().await {
             Ok(body) => {
-                let body = body.to_bytes();
-                self.app.cache.keep(&slot, cacheable, &before, now, &parts.headers, body).respond(&asked)
+                let template = parts.extensions.get::<Template>().map(|template| template.0.clone());
+                let route = self.app.metrics.route(template.as_ref().map(MatchedPath::as_str)).clone();
+                let made =
+                    Made { route, template: template.clone(), headers: parts.headers, body: body.to_bytes() };
+                let entry = self.app.cache.keep(&slot, cacheable, &before, now, made);
+                with_template(entry.respond(&asked).map(Body::from), template)
             }
             Err(_) => Response::from_parts(parts, Body::empty()),
         }
+    }
+
+    async fn make(&self, mut request: Request<Body>, arrival: Arrival) -> Response<Body> {
+        let secure = arrival.secure;
+        request.extensions_mut().insert(arrival);
+        finish(self.route(request).await, secure)
+    }
+
+    /// What a kept answer is found by. A document's code leads to the host it was asked by, unless the settings name
+    /// one: kept under the path alone, a visitor's made-up host would be printed for everybody.
+    fn target<'a, B>(&self, request: &'a Request<B>) -> Cow<'a, str> {
+        let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
+        let path = request.uri().path();
+        if self.app.settings.public_url.is_none() && (path.ends_with(".png") || path.ends_with(".pdf")) {
+            return Cow::Owned(format!("{target} {}", host(request)));
+        }
+        Cow::Borrowed(target)
+    }
+
+    /// The strict-transport header is part of a kept answer, so pages for HTTPS are kept apart.
+    fn secure_taste<B>(&self, request: &Request<B>, scheme: Option<Scheme>) -> u8 {
+        if is_secure(&self.app, request, scheme) { SECURE } else { 0 }
+    }
+
+    /// Counts an answer and writes its line: the template, never the address, which may hold a token.
+    fn account(
+        &self,
+        route: &RouteCounts,
+        method: &Method,
+        status: StatusCode,
+        took: Stopwatch,
+        id: RequestId,
+    ) {
+        let took = took.elapsed();
+        route.count(method, status, took);
+        tracing::info!(
+            target: "changba::request",
+            request_id = %id,
+            method = %method,
+            route = route.template,
+            status = status.as_u16(),
+            ms = took.as_micros() as f64 / 1000.0,
+        );
     }
 
     async fn route(&self, request: Request<Body>) -> Response<Body> {
@@ -114,17 +248,28 @@ impl Front {
             Ok(response) => response,
             Err(never) => match never {},
         };
+        let template = response.extensions().get::<Template>().map(|template| template.0.clone());
         match response.extensions().get::<Arc<Error>>().cloned() {
-            Some(error) => error::dress(response, &error, &headers, &path, &id),
+            Some(error) => with_template(error::dress(response, &error, &headers, &path, &id), template),
             None => response,
         }
     }
 }
 
+/// The bit of a taste that says HTTPS.
+const SECURE: u8 = 8;
+
+fn with_template(mut response: Response<Body>, template: Option<MatchedPath>) -> Response<Body> {
+    if let Some(template) = template {
+        response.extensions_mut().insert(Template(template));
+    }
+    response
+}
+
 /// The taste of a request that may be answered from memory: a read by somebody who is not signed in.
 ///
 /// Language and theme are the only two things that make such a page differ from one visitor to the next.
-fn cached_taste(request: &Request<Body>) -> Option<u8> {
+fn cached_taste<B>(request: &Request<B>) -> Option<u8> {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return None;
     }
@@ -154,20 +299,30 @@ fn cached_taste(request: &Request<Body>) -> Option<u8> {
     Some(taste)
 }
 
-fn arrival(app: &App, request: &Request<Body>, scheme: Option<Scheme>) -> Arrival {
-    let headers = request.headers();
+fn arrival(app: &App, request: &Request<Body>, scheme: Option<Scheme>, id: RequestId) -> Arrival {
     let peer = scheme.map(|scheme| scheme.peer.ip().to_string()).unwrap_or_default();
-    let trusted = guard::is_trusted(&app.settings.trusted_proxies, &peer);
-    let forwarded = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).filter(|_| trusted);
-    let secure =
-        scheme.is_some_and(|scheme| scheme.secure) || forwarded("x-forwarded-proto") == Some("https");
-    let address = forwarded("x-forwarded-for")
+    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let address = forwarded
+        .filter(|_| guard::is_trusted(&app.settings.trusted_proxies, &peer))
         .and_then(|chain| chain.rsplit(',').next())
         .map_or(peer, |address| address.trim().to_owned());
-    let host = request.uri().authority().map(|authority| authority.as_str());
-    let host =
-        host.or_else(|| headers.get(header::HOST).and_then(|host| host.to_str().ok())).unwrap_or("localhost");
-    Arrival { secure, address, host: host.to_owned(), request_id: app.random.key() }
+    let host = host(request).to_owned();
+    Arrival { secure: is_secure(app, request, scheme), address, host, request_id: id.to_string() }
+}
+
+/// The name the visitor used for this site.
+fn host<B>(request: &Request<B>) -> &str {
+    let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    request.uri().authority().map(|authority| authority.as_str()).or(named).unwrap_or("localhost")
+}
+
+fn is_secure<B>(app: &App, request: &Request<B>, scheme: Option<Scheme>) -> bool {
+    let Some(scheme) = scheme else { return false };
+    let trusted = &app.settings.trusted_proxies;
+    scheme.secure
+        || (!trusted.is_empty()
+            && request.headers().get("x-forwarded-proto").is_some_and(|value| value == "https")
+            && guard::is_trusted(trusted, &scheme.peer.ip().to_string()))
 }
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \

@@ -1,6 +1,6 @@
 //! All routes in one list. The matrix test reads it, so a route cannot be added without a row there.
 
-use super::{App, account, admin, assets, public, table};
+use super::{App, account, admin, api, assets, calendar, front, ops, public, table};
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -66,15 +66,24 @@ impl Routes {
 
 fn all() -> Routes {
     let routes = Routes::new();
+    let routes = ops::routes(routes);
     let routes = assets::routes(routes);
     let routes = public::routes(routes);
     let routes = account::routes(routes);
     let routes = table::routes(routes);
-    admin::routes(routes)
+    let routes = admin::routes(routes);
+    let routes = calendar::routes(routes);
+    api::routes(routes)
 }
 
 pub(super) fn router(app: App) -> Router {
-    all().router.fallback(public::not_found).method_not_allowed_fallback(public::wrong_method).with_state(app)
+    let named = axum::middleware::from_fn(front::remember_template);
+    all()
+        .router
+        .route_layer(named)
+        .fallback(public::not_found)
+        .method_not_allowed_fallback(public::wrong_method)
+        .with_state(app)
 }
 
 pub(super) fn list() -> Vec<RouteInfo> {

@@ -89,7 +89,11 @@ impl FixtureView {
             periods_sample: fixture.is_sample("periods"),
             has_score,
             status: fixture.status,
-            status_word: t.status_word(fixture.status),
+            // A game of the archives whose score nobody published waits for no confirmation.
+            status_word: match fixture.status {
+                Status::Final if fixture.outcome == "unknown" => t.over(),
+                status => t.status_word(status),
+            },
             outcome_word: if fixture.outcome == "played" { "" } else { t.outcome_word(&fixture.outcome) },
             competition: lang.pick(&card.competition_zh, &card.competition_en).to_owned(),
             competition_href: paths::competition(&card.competition_key),
@@ -164,7 +168,11 @@ fn side(card: &Card, which: Side, winner: Option<Side>, has_score: bool, t: T) -
         ),
     };
     let known = short.is_some();
-    let placeholder = || if source.is_empty() { t.to_be_set().to_owned() } else { source.clone() };
+    let placeholder = || match source.as_str() {
+        "" if fixture.status.is_over() => t.unknown().to_owned(),
+        "" => t.to_be_set().to_owned(),
+        source => source.to_owned(),
+    };
     SideView {
         name: short.clone().unwrap_or_else(placeholder),
         full: full.clone().unwrap_or_else(placeholder),
@@ -233,7 +241,7 @@ pub struct TieView {
 /// One criterion with each team's number.
 #[derive(Clone, Debug)]
 pub struct TriedView {
-    pub name: &'static str,
+    pub name: String,
     pub separates: bool,
     pub numbers: Vec<(String, String)>,
 }
@@ -331,7 +339,8 @@ fn ties(table: &GroupTable, rules: &RuleSet, lang: Lang, team: Team) -> Vec<TieV
     explanation.ties.iter().map(view).collect()
 }
 
-fn number(number: &Number) -> String {
+/// A number that teams were compared by.
+pub(super) fn number(number: &Number) -> String {
     match number {
         Number::Whole(whole) => whole.to_string(),
         other => match other.thousandths() {

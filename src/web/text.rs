@@ -1,6 +1,25 @@
 //! Every word a visitor reads, Chinese and English on one line. A missing one does not compile.
 
+macro_rules! texts {
+    ($($name:ident: $zh:literal | $en:literal;)*) => {
+        impl T {
+            $(
+                #[doc = $en]
+                pub fn $name(self) -> &'static str {
+                    match self.0 {
+                        Lang::Zh => $zh,
+                        Lang::En => $en,
+                    }
+                }
+            )*
+        }
+    };
+}
+
+mod control;
+mod criteria;
 mod faults;
+mod pairing;
 
 use crate::access::Role;
 use league::competition::{EntryKind, Kind, StageKind};
@@ -45,24 +64,6 @@ impl Lang {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct T(pub Lang);
 
-macro_rules! texts {
-    ($($name:ident: $zh:literal | $en:literal;)*) => {
-        impl T {
-            $(
-                #[doc = $en]
-                pub fn $name(self) -> &'static str {
-                    match self.0 {
-                        Lang::Zh => $zh,
-                        Lang::En => $en,
-                    }
-                }
-            )*
-        }
-    };
-}
-
-mod control;
-
 texts! {
     site: "厂BA 联赛" | "Works League";
     site_tag: "工厂里的篮球联赛" | "Basketball of the factories";
@@ -74,7 +75,7 @@ texts! {
     club: "球队" | "Club";
     notices: "公告" | "Notices";
     notice: "公告" | "Notice";
-    about: "关于赛事" | "About";
+    about: "关于" | "About";
     search: "搜索" | "Search";
     search_hint: "球队、场馆、拼音首字母" | "Club, venue, pinyin initials";
     more: "更多" | "More";
@@ -105,7 +106,8 @@ texts! {
     no_table: "本赛事没有积分榜。" | "This competition has no table.";
     today: "今天" | "Today";
     date_unknown: "日期未知" | "Date unknown";
-    time_unknown: "时间未定" | "Time not set";
+    time_unknown: "时间未知" | "Time unknown";
+    time_not_set: "时间未定" | "Time not set";
     by_day: "按日期" | "By day";
     by_club: "按球队" | "By club";
     by_court: "按场地" | "By court";
@@ -133,6 +135,7 @@ texts! {
     day_sheet: "日程单" | "Day sheet";
     print: "打印" | "Print";
     source: "来源" | "Source";
+    over: "已结束" | "over";
     reason: "理由" | "Reason";
     document: "文件" | "Document";
     corrections: "更正记录" | "Corrections";
@@ -258,7 +261,11 @@ texts! {
     undo: "撤销" | "Undo";
     undone: "已撤销" | "Undone";
     link_opens: "此链接从以下时间起可用:" | "This link opens at";
+    pairing: "对阵" | "pairing";
     per_page_versus: "对" | "v";
+    calendar_cancelled: "已取消" | "Cancelled";
+    calendar_postponed: "已延期" | "Postponed";
+    calendar_abandoned: "已中止" | "Abandoned";
 }
 
 impl T {
@@ -274,6 +281,14 @@ impl T {
             Status::Abandoned => ("中止", "abandoned"),
         };
         self.0.pick(zh, en)
+    }
+
+    /// The heading of the reasons for a rank.
+    pub fn why_rank(self, rank: usize) -> String {
+        match self.0 {
+            Lang::Zh => format!("为什么排第 {rank}"),
+            Lang::En => format!("Why place {rank}"),
+        }
     }
 
     /// How a game ended, where that is more than its score.
@@ -349,19 +364,6 @@ impl T {
             Role::Gate => ("闸口", "gate"),
             Role::Media => ("媒体", "media"),
             Role::Auditor => ("审计员", "auditor"),
-        };
-        self.0.pick(zh, en)
-    }
-
-    /// A ranking criterion.
-    pub fn criterion(self, id: &str) -> &'static str {
-        let (zh, en) = match id {
-            "h2h_record" => ("相互间胜负积分", "record between them"),
-            "h2h_diff" => ("相互间净胜分", "difference between them"),
-            "h2h_scored" => ("相互间得分", "points scored between them"),
-            "all_diff" => ("全部比赛净胜分", "difference in all games"),
-            "all_scored" => ("全部比赛得分", "points scored in all games"),
-            _ => ("其他标准", "another criterion"),
         };
         self.0.pick(zh, en)
     }

@@ -1,10 +1,23 @@
 //! One test crate: the files are named after what they try.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test may fail the test")]
+
+mod api_reads;
+mod api_writes;
+mod calendar;
 mod cli_backup;
 mod cli_commands;
 mod cli_demo;
+mod cli_table;
 mod cli_transfer;
 mod cli_world;
 mod control_guard;
 mod control_path;
 mod control_world;
+mod layers;
+mod matrix;
+mod pages;
+mod site;
+mod statements;
+mod store_both;
+mod world;

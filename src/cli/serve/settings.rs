@@ -1,6 +1,6 @@
 //! What the web layer is told of the settings, and its key.
 
-use crate::actions::accounts::{SessionRules, ThrottleRules};
+use crate::actions::accounts::{SessionRules, SessionTimes, ThrottleRules};
 use crate::cli::outcome::Failure;
 use crate::config::Config;
 use crate::random::Random;
@@ -18,8 +18,14 @@ pub(super) fn of(config: &Config) -> Result<Settings, Failure> {
         uploads: config.storage.folder.join("uploads"),
         secret: secret(&config.storage.folder.join("keys"))?,
         session: SessionRules {
-            idle: config.session.organiser_idle.chrono(),
-            absolute: config.session.organiser_absolute.chrono(),
+            organiser: SessionTimes {
+                idle: config.session.organiser_idle.chrono(),
+                absolute: config.session.organiser_absolute.chrono(),
+            },
+            other: SessionTimes {
+                idle: config.session.other_idle.chrono(),
+                absolute: config.session.other_absolute.chrono(),
+            },
         },
         throttle: ThrottleRules {
             per_account: config.sign_in.account_per_minute.into(),

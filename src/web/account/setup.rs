@@ -104,7 +104,7 @@ fn check(fields: &Fields) -> Result<String, Vec<Fault>> {
     if fields.get("league_name").trim().is_empty() {
         collect(Err(vec![Fault::at("league_name", What::Required)]));
     }
-    collect(parse(seasons::FIELDS, &season_fields(fields)).map(drop).map_err(|found| {
+    collect(seasons::check(&season_fields(fields)).map_err(|found| {
         let renamed = |mut fault: Fault| {
             if fault.field == "name_zh" {
                 fault.field = "season_name".into();

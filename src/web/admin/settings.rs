@@ -79,8 +79,8 @@ pub async fn in_force(visitor: Visitor) -> Result<Response<Body>, Error> {
     let facts = [
         ("public_url", settings.public_url.clone().unwrap_or_else(|| "-".into())),
         ("trusted_proxies", settings.trusted_proxies.join(" ")),
-        ("session.idle", format!("{} min", settings.session.idle.num_minutes())),
-        ("session.absolute", format!("{} min", settings.session.absolute.num_minutes())),
+        ("session.organiser.idle", format!("{} min", settings.session.organiser.idle.num_minutes())),
+        ("session.organiser.absolute", format!("{} min", settings.session.organiser.absolute.num_minutes())),
         ("throttle.per_account", settings.throttle.per_account.to_string()),
         ("throttle.per_address", settings.throttle.per_address.to_string()),
         ("upload_limit", format!("{} MiB", settings.upload_limit / 1024 / 1024)),

@@ -1,7 +1,7 @@
 //! The home page: what is on, what comes next, what was, and who leads.
 
 use super::super::page::{Here, SHORT, Shell, cached};
-use super::super::show::{FixtureView, TableView};
+use super::super::show::{FixtureView, TableView, winner};
 use super::{Error, Visitor, current, targets};
 use crate::store::{accounts, fixtures, notices};
 use crate::tables;
@@ -65,13 +65,10 @@ pub async fn show(visitor: Visitor) -> Result<Response<Body>, Error> {
         matches!(card.fixture.status, Status::Scheduled) && card.fixture.day.is_some_and(|day| day >= today)
     };
     let next: Vec<_> = cards.iter().filter(ahead).take(4).cloned().collect();
-    let mut over: Vec<_> = cards
-        .iter()
-        .filter(|card| card.fixture.status.is_over() && card.fixture.day.is_some())
-        .cloned()
-        .collect();
+    let told = |card: &&fixtures::Card| card.fixture.day.is_some() && winner(card).is_some();
+    let mut over: Vec<_> = cards.iter().filter(told).cloned().collect();
     over.sort_by_key(|card| std::cmp::Reverse((card.fixture.day, card.fixture.tip_off)));
-    over.truncate(6);
+    over.truncate(8);
     let main = competitions.first();
     let mut shown = Vec::new();
     if let Some(competition) = main {

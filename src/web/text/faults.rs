@@ -188,7 +188,10 @@ impl T {
             Error::SignIn => ("请先登录", "Please sign in"),
             Error::BadToken => ("令牌无效", "The token is not valid"),
             Error::BadBody => ("无法读取提交的内容", "What was sent cannot be read"),
+            Error::WrongMediaType => ("不支持这种格式", "This kind of content is not read here"),
             Error::TooLarge => ("内容过大", "Too large"),
+            Error::NoMatch => ("版本不符", "Another version is there"),
+            Error::VersionNeeded => ("缺少版本号", "The version is missing"),
             Error::Conflict => ("别人刚刚改过", "Somebody changed it meanwhile"),
             Error::NotNow(_) => ("现在不能这样做", "Not possible now"),
             Error::Faults(_) => ("有内容需要改正", "Something needs mending"),
@@ -215,6 +218,18 @@ impl T {
             Error::SignIn => ("登录后可继续。", "Sign in to go on."),
             Error::BadToken => ("令牌已过期或被收回。", "The token has run out or was taken back."),
             Error::BadBody => ("格式不对,什么都没有保存。", "The format is wrong; nothing was saved."),
+            Error::WrongMediaType => (
+                "请以 UTF-8 的 application/json 发送,不压缩。",
+                "Send application/json in UTF-8, not compressed.",
+            ),
+            Error::NoMatch => (
+                "内容已不是 If-Match 所指的版本,请重新读取后再改。",
+                "It is no longer the version that If-Match names; read it again, then change it.",
+            ),
+            Error::VersionNeeded => (
+                "请用 If-Match 或 version 说明修改的是哪一版。",
+                "Say which version you change, by If-Match or by version.",
+            ),
             Error::TooLarge => ("超过允许的大小,什么都没有保存。", "Larger than allowed; nothing was saved."),
             Error::Conflict => (
                 "您打开之后内容已被修改。请返回,看过新内容再保存。",
@@ -233,6 +248,10 @@ impl T {
             Error::NotNow("too_late_to_undo") => {
                 ("已超过一分钟,或之后又有修改。", "More than a minute has passed, or it was changed since.")
             }
+            Error::NotNow("idempotency_key_reused") => (
+                "这个 Idempotency-Key 已用于另一个请求。",
+                "This Idempotency-Key was used for another request.",
+            ),
             Error::NotNow(_) => ("目前的状态不允许。", "Its state does not allow it."),
             Error::Faults(_) => {
                 ("什么都没有保存,请改正后再提交。", "Nothing was saved; please mend and send again.")

@@ -1,0 +1,54 @@
+//! Following the commits of other processes, so that no page here is more than a second behind.
+
+use crate::store::{Engine, Store};
+use sqlx::PgPool;
+use sqlx::postgres::PgListener;
+use std::time::Duration;
+
+/// How old an answer may be against a commit of another process.
+const AT_MOST_BEHIND: Duration = Duration::from_secs(1);
+
+/// Reads the cache versions each second. A failure is logged once, until it is over.
+pub async fn follow_versions(store: Store) {
+    let mut failing = false;
+    let mut ticks = tokio::time::interval(AT_MOST_BEHIND);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        match store.refresh_versions().await {
+            Ok(()) if failing => {
+                failing = false;
+                tracing::info!("the database answers again");
+            }
+            Ok(()) => {}
+            Err(error) if !failing => {
+                failing = true;
+                tracing::error!(%error, "the database does not answer");
+            }
+            Err(_) => {}
+        }
+    }
+}
+
+/// The pool to listen on, where other nodes can say that they committed.
+pub fn postgres_to_listen(store: &Store) -> Option<PgPool> {
+    match store.engine() {
+        Engine::Postgres(pool) => Some(pool.clone()),
+        Engine::Sqlite { .. } => None,
+    }
+}
+
+/// Reads the cache versions as soon as any node commits. The look-up each second covers what is lost on the way.
+pub async fn wake_on_commit(store: Store, pool: PgPool) {
+    loop {
+        if let Ok(mut listener) = PgListener::connect_with(&pool).await
+            && listener.listen("changba").await.is_ok()
+        {
+            while listener.recv().await.is_ok() {
+                // The look-up each second reports what fails.
+                let _ = store.refresh_versions().await;
+            }
+        }
+        tokio::time::sleep(AT_MOST_BEHIND).await;
+    }
+}

@@ -1,0 +1,211 @@
+//! The tables of a competition: rows, the reason for every order, and the rule in its own words.
+
+use super::super::error::Error;
+use super::super::extract::Visitor;
+use super::super::routes::Routes;
+use super::super::show;
+use super::super::text::{Lang, T};
+use super::known;
+use super::operation::Operation;
+use super::respond::shown;
+use super::schema::{Described, answers};
+use crate::tables::{self, GroupTable};
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::{HeaderMap, Response};
+use league::standings::{RuleSet, Step, Team, Wording};
+
+const READ: Operation = Operation::read(
+    "/api/v1/competitions/{key}/table",
+    "table",
+    "The tables of a competition, each order with its reason",
+)
+.gives(TableOut::schema);
+pub const OPERATIONS: &[Operation] = &[READ];
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.operation(&READ, read)
+}
+
+answers! {
+    /// The tables of all groups of a competition.
+    struct TableOut {
+        /// Key of the competition
+        competition: String,
+        rules: RulesOut,
+        groups: Vec<GroupTableOut>,
+    }
+
+    /// The rule set by which teams are ranked.
+    struct RulesOut {
+        name: String,
+        version: i64,
+        title: Words,
+        wording: Words,
+        /// Where it is written
+        citation: String,
+    }
+
+    /// A text in both languages.
+    struct Words {
+        zh: String,
+        en: String,
+    }
+
+    /// The table of one group.
+    struct GroupTableOut {
+        /// Key of the stage
+        stage: String,
+        /// Key of the group
+        group: Option<String>,
+        name_zh: Option<String>,
+        name_en: Option<String>,
+        /// Whether all its games are over; before that level teams share a rank
+        complete: bool,
+        rows: Vec<RowOut>,
+        /// How level teams were separated, from the top down
+        trace: Vec<StepOut>,
+        /// Sets of entries that a draw of lots must order
+        draw_required: Vec<Vec<String>>,
+        /// Whether who plays here was made up for the demonstration
+        sample: bool,
+        /// Whether a counted score was made up for the demonstration
+        scores_sample: bool,
+    }
+
+    /// A row of a table.
+    struct RowOut {
+        rank: usize,
+        /// Whether another entry has the same rank
+        shared: bool,
+        /// Key of the entry
+        entry: String,
+        /// Key of its club
+        club: Option<String>,
+        short_name: String,
+        played: i32,
+        won: i32,
+        lost: i32,
+        /// Classification points
+        points: i32,
+        scored: i32,
+        conceded: i32,
+        difference: i32,
+        withdrawn: bool,
+        /// Out after a second forfeit while its results stand
+        out: bool,
+    }
+
+    /// How one set of level entries was cut.
+    struct StepOut {
+        /// Keys of the level entries
+        entries: Vec<String>,
+        /// A criterion's id, draw, ranking_list or unresolved
+        decided_by: String,
+        /// Best first
+        classes: Vec<Vec<String>>,
+        tried: Vec<TriedOut>,
+        /// Keys of the fixtures between them
+        games: Vec<String>,
+    }
+
+    /// A criterion with the number of each level entry, in their order.
+    struct TriedOut {
+        criterion: String,
+        name: Words,
+        /// A whole number, or a quotient to three places; "-" where there is none
+        numbers: Vec<String>,
+    }
+}
+
+impl From<&Wording> for Words {
+    fn from(wording: &Wording) -> Self {
+        Self { zh: wording.zh.clone(), en: wording.en.clone() }
+    }
+}
+
+impl GroupTableOut {
+    fn of(table: &GroupTable, rules: &RuleSet) -> Self {
+        let standing = &table.standing;
+        let keys =
+            |teams: &[Team]| teams.iter().map(|team| table.entry(*team).key.clone()).collect::<Vec<_>>();
+        let sets = |sets: &[Vec<Team>]| sets.iter().map(|set| keys(set)).collect::<Vec<_>>();
+        let tried = |step: &Step| {
+            let tried = step.tried.iter().map(|trial| {
+                let id = rules.criteria[trial.criterion].id();
+                TriedOut {
+                    name: Words { zh: T(Lang::Zh).criterion(&id), en: T(Lang::En).criterion(&id) },
+                    numbers: trial.numbers.iter().map(show::number).collect(),
+                    criterion: id,
+                }
+            });
+            tried.collect::<Vec<_>>()
+        };
+        let games = |step: &Step| {
+            let found = step.games.iter().filter_map(|at| table.fixtures.get(*at));
+            found.map(|card| card.fixture.key.clone()).collect::<Vec<_>>()
+        };
+        let step = |step: &Step| StepOut {
+            entries: keys(&step.teams),
+            decided_by: step.decided_by.id(rules),
+            classes: sets(&step.classes),
+            tried: tried(step),
+            games: games(step),
+        };
+        let row = |row: &league::standings::Row| {
+            let entry = table.entry(row.team);
+            RowOut {
+                rank: row.rank,
+                shared: standing.rows.iter().filter(|other| other.rank == row.rank).count() > 1,
+                entry: entry.key.clone(),
+                club: entry.club_key.clone(),
+                short_name: entry.short_name.clone(),
+                played: row.played,
+                won: row.wins,
+                lost: row.losses,
+                points: row.points,
+                scored: row.scored,
+                conceded: row.conceded,
+                difference: row.difference(),
+                withdrawn: entry.withdrawn,
+                out: row.out,
+            }
+        };
+        let pool = table.pool.as_ref();
+        Self {
+            stage: table.stage.key.clone(),
+            group: pool.map(|pool| pool.key.clone()),
+            name_zh: pool.map(|pool| pool.name_zh.clone()),
+            name_en: pool.and_then(|pool| known(&pool.name_en)),
+            complete: table.group.complete,
+            rows: standing.rows.iter().map(row).collect(),
+            trace: standing.trace.iter().map(step).collect(),
+            draw_required: sets(&standing.draw_required),
+            sample: table.sample,
+            scores_sample: table.sample_scores,
+        }
+    }
+}
+
+async fn read(
+    visitor: Visitor,
+    Path(key): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response<Body>, Error> {
+    let mut db = visitor.read().await?;
+    let (season, competition) = super::competition(&mut db, &visitor, &key).await?;
+    let rules = tables::rule_set(&competition);
+    let groups = tables::of_competition(&mut db, &competition).await?;
+    let out = TableOut {
+        competition: competition.key.clone(),
+        groups: groups.iter().map(|table| GroupTableOut::of(table, &rules)).collect(),
+        rules: RulesOut {
+            title: Words::from(&rules.title),
+            wording: Words::from(&rules.wording),
+            version: rules.version.into(),
+            name: rules.name,
+            citation: rules.citation,
+        },
+    };
+    shown(&visitor, &headers, &out, Some(season.id))
+}
