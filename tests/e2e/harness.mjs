@@ -77,7 +77,10 @@ export async function startServer(binary = process.env.CHANGBA_BIN) {
   if (!binary) throw new Error('CHANGBA_BIN names the server binary to test');
   const folder = await mkdtemp(join(tmpdir(), 'changba-e2e-'));
   const arguments_ = ['demo', '--listen', '127.0.0.1:0', '--db', `sqlite:${join(folder, 'demo.db')}`];
-  const child = spawn(binary, arguments_, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  // The server takes every CHANGBA_ variable for a setting and refuses those it does not know.
+  const settings = Object.entries(process.env).filter(([name]) => !name.startsWith('CHANGBA_'));
+  const env = Object.fromEntries(settings);
+  const child = spawn(binary, arguments_, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   endWithThisProcess(child, folder);
   try {
     const { url, links } = await readAddresses(child);

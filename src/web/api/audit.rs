@@ -174,6 +174,8 @@ async fn rows(
         actor: asked.text("actor"),
         action: asked.text("action"),
         before_id: None,
+        from: None,
+        until: None,
         limit: 200,
         ..Filter::default()
     };
