@@ -114,7 +114,8 @@ fn over_loopback(
             let middle = |rounds: &[Round], of: fn(&Round) -> f64| {
                 median(&mut rounds.iter().map(of).collect::<Vec<_>>())
             };
-            let values: [(&str, &str, fn(&Round) -> f64); 3] = [
+            type Figure = (&'static str, &'static str, fn(&Round) -> f64);
+            let values: [Figure; 3] = [
                 ("per_core_second", "1/s", |round| round.per_core_second),
                 ("requests", "1/s", |round| round.per_second),
                 ("p99", "ms", |round| round.p99_ms),

@@ -214,11 +214,6 @@ fn problem(response: Response<Body>, error: &Error, t: T, request_id: &str) -> R
     dressed
 }
 
-/// A change that came from somebody else's page.
-pub fn foreign_form(_headers: &HeaderMap) -> Response<Body> {
-    Error::Forbidden.into_response()
-}
-
 #[derive(Template)]
 #[template(path = "error.html")]
 struct ErrorPage {

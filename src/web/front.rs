@@ -11,6 +11,7 @@ use axum::body::Body;
 use axum::extract::MatchedPath;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use axum::middleware::Next;
+use axum::response::IntoResponse;
 use bytes::Bytes;
 use http_body_util::BodyExt;
 use std::borrow::Cow;
@@ -143,7 +144,8 @@ impl Front {
                 Ok(()) => self.make(request, arrival).await,
                 Err(refusal) => {
                     let (path, id) = (request.uri().path(), &arrival.request_id);
-                    let dressed = error::dress(refusal, &Error::Forbidden, request.headers(), path, id);
+                    let bare = refusal.status().into_response();
+                    let dressed = error::dress(bare, &refusal, request.headers(), path, id);
                     finish(dressed, arrival.secure)
                 }
             },

@@ -1,9 +1,10 @@
 //! The guard in front of every change: it must come from our own pages.
 
+use super::error::Error;
 use super::front::Arrival;
-use super::{App, cookies, error};
+use super::{App, cookies};
 use axum::body::Body;
-use axum::http::{HeaderMap, Method, Request, Response, header};
+use axum::http::{HeaderMap, Method, Request, header};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
@@ -12,7 +13,7 @@ use sha2::Sha256;
 pub struct NeedsFormToken;
 
 /// Lets reads pass, and changes from our own origin, from scripts with a token, or with the form's token.
-pub fn check(app: &App, request: &mut Request<Body>, arrival: &Arrival) -> Result<(), Response<Body>> {
+pub fn check(app: &App, request: &mut Request<Body>, arrival: &Arrival) -> Result<(), Error> {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if reads || request.headers().contains_key(header::AUTHORIZATION) {
         return Ok(());
@@ -20,9 +21,9 @@ pub fn check(app: &App, request: &mut Request<Body>, arrival: &Arrival) -> Resul
     let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     match (text("sec-fetch-site"), text("origin")) {
         (Some("same-origin"), _) => Ok(()),
-        (Some(_), _) => Err(error::foreign_form(request.headers())),
+        (Some(_), _) => Err(Error::Forbidden),
         (None, Some(origin)) if is_own_origin(app, request.headers(), origin) => Ok(()),
-        (None, Some(_)) => Err(error::foreign_form(request.headers())),
+        (None, Some(_)) => Err(Error::Forbidden),
         (None, None) if cookies::read_secret(request.headers(), "sid", arrival.secure).is_none() => {
             // Nobody's session can be abused by a request that carries none.
             Ok(())

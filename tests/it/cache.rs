@@ -26,7 +26,7 @@ async fn remark(store: &Store, key: &str, text: &str) {
 
 /// How often pages were made, as the server counts it itself.
 async fn made(site: &Site) -> u64 {
-    let request = axum::http::Request::get("/metrics").body(axum::body::Body::empty()).unwrap();
+    let request = http::Request::get("/metrics").body(axum::body::Body::empty()).unwrap();
     let mut request = request;
     let peer = std::net::SocketAddr::from(([127, 0, 0, 1], 1));
     request.extensions_mut().insert(changba::web::Scheme { secure: false, peer });
@@ -120,7 +120,7 @@ async fn a_commit_elsewhere_is_seen_after_the_next_look() {
 #[tokio::test]
 async fn a_look_at_the_head_alone_does_not_empty_the_page() {
     let site = Site::demo().await;
-    let request = axum::http::Request::head("/").body(axum::body::Body::empty()).unwrap();
+    let request = http::Request::head("/").body(axum::body::Body::empty()).unwrap();
     assert_eq!(site.send(request).await.status, 200);
     assert!(site.get("/").await.body.contains("</html>"));
 }

@@ -116,7 +116,7 @@ async fn demo_keys(db: &mut Db, wanted: &str, leader_club: &str) -> BTreeMap<&'s
     let venue = rows::venues::all(db, league.id).await.unwrap();
     let venue =
         venue.iter().find(|venue| Some(&venue.key) == fixture.venue_key.as_ref()).unwrap_or(&venue[0]);
-    let newest = rows::audit::newest(db, audit::Kind::Season, &season.key).await.unwrap();
+    let newest = audit::newest(db, audit::Kind::Season, &season.key).await.unwrap();
     let mut keys = BTreeMap::from([
         ("league", league.key),
         ("season", season.key),

@@ -16,7 +16,7 @@ fn statements() -> Vec<(String, String)> {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let macros = macros(&text);
         for (at, literal) in literals(&text) {
-            let first = literal.trim_start().split_whitespace().next().unwrap_or("");
+            let first = literal.split_whitespace().next().unwrap_or("");
             let before = text[..at].trim_end();
             if let Some(head) = macros
                 .iter()

@@ -183,9 +183,9 @@ async fn the_audit_cannot_be_rewritten(store: Store) {
 async fn run(store: &Store, sqlite: &'static str, postgres: &'static str) {
     match store.engine() {
         changba::store::Engine::Sqlite { write, .. } => {
-            drop(sqlx::query(sqlite).execute(write).await.unwrap())
+            sqlx::query(sqlite).execute(write).await.map(drop).unwrap()
         }
-        changba::store::Engine::Postgres(pool) => drop(sqlx::query(postgres).execute(pool).await.unwrap()),
+        changba::store::Engine::Postgres(pool) => sqlx::query(postgres).execute(pool).await.map(drop).unwrap(),
     }
 }
 

@@ -177,7 +177,6 @@ async fn rows(
         from: None,
         until: None,
         limit: 200,
-        ..Filter::default()
     };
     if let Some(cursor) = query::given(asked, "cursor") {
         filter.before_id = i32::try_from(read_cursor(&cursor)?.0).ok();
