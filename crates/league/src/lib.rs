@@ -4,6 +4,7 @@
 mod text_enum;
 
 pub mod competition;
+pub mod draw;
 pub mod fixture;
 pub mod ids;
 pub mod names;
