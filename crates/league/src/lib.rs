@@ -9,6 +9,7 @@ pub mod fixture;
 pub mod ids;
 pub mod names;
 pub mod season;
+pub mod stages;
 pub mod standings;
 
 /// A stored or sent word that names no value of its kind.
