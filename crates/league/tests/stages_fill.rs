@@ -7,6 +7,7 @@ use league::stages::{
     Change, Changes, Crossing, Current, Graph, GroupState, Known, Slot, Source, Template, TieState, Why,
     apply, confirm, fill, generate,
 };
+use proptest::prelude::*;
 
 /// Two groups of six, drawn: 1 to 6 in A, 7 to 12 in B.
 struct Season {
@@ -189,4 +190,51 @@ fn the_best_third_waits_for_every_group() {
     season.table("B", &[&[7], &[8], &[9], &[10], &[11], &[12]]);
     season.advance();
     assert_eq!(season.current.filled[&a("QF1")], EntryId(11));
+}
+
+#[test]
+fn another_entry_in_a_group_takes_its_table_back() {
+    let mut season = season();
+    season.play();
+    season.known.entered.insert("draw A6".parse().unwrap(), EntryId(13));
+    let changes = season.fill();
+    let slot = Slot::Group { group: "A".into(), index: 5 };
+    assert_eq!(changed(&changes)[0], (slot.clone(), 6, Some(13)));
+    // The table still ranks entry 6: until it is made anew it settles nothing, and the way leads back to the draw.
+    let Change::WouldChange { slot: next, because, .. } = &changes.changes[1] else { panic!() };
+    assert_eq!((next, &because[0].slot), (&a("QF1"), &slot));
+    assert_eq!(because[1].why, Some(Why::OtherEntries { of: "A".into() }));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_correction_ever_puts_another_entry_in_a_slot_in_silence(
+        table in Just((1..=6).collect::<Vec<i32>>()).prop_shuffle(),
+        upsets in proptest::collection::vec((0_usize..6, any::<bool>()), 0..4),
+    ) {
+        let mut season = season();
+        season.play();
+        let before = season.current.filled.clone();
+        let places: Vec<&[i32]> = table.chunks(1).collect();
+        season.table("A", &places);
+        for (tie, official) in upsets {
+            let code = ["QF1", "QF2", "QF3", "QF4", "SF1", "SF2"][tie];
+            let state = season.known.ties.get_mut(code).unwrap();
+            state.winner = if state.winner == state.sides[0] { state.sides[1] } else { state.sides[0] };
+            state.official = official;
+        }
+        // However often the results are looked at, an emptied slot stays empty and keeps the memory of its entry.
+        for _ in 0..3 {
+            season.advance();
+            for (slot, was) in &before {
+                match season.current.filled.get(slot) {
+                    Some(now) => prop_assert_eq!(now, was),
+                    None => prop_assert_eq!(season.current.held[slot].was, *was),
+                }
+            }
+        }
+        prop_assert_eq!(season.fill().changes, []);
+    }
 }
