@@ -326,6 +326,17 @@ fn a_tampered_record_is_refused_where_it_differs() {
 }
 
 #[test]
+fn the_seats_of_a_group_are_numbered_as_the_stages_name_them() {
+    let seats = run(&twelve(), &secret(9), 118).unwrap().seats();
+    let mut places: Vec<&str> = seats.iter().map(|seat| seat.0.as_str()).collect();
+    places.sort_unstable();
+    assert_eq!(places, ["A1", "A2", "A3", "A4", "A5", "A6", "B1", "B2", "B3", "B4", "B5", "B6"]);
+    let single = draw(entries("a b"), lines(2), &[], vec![Constraint::only(Reason::Given, &["a"], &["2"])]);
+    let seat = |place: &str, entry: &str| (place.to_owned(), entry.to_owned());
+    assert_eq!(run(&single, &secret(1), 1).unwrap().seats(), [seat("2", "a"), seat("1", "b")]);
+}
+
+#[test]
 fn a_whole_new_draw_does_not_pass_for_the_announced_one() {
     let file = twelve();
     let announced = announce(&file, &secret(9)).unwrap();

@@ -70,6 +70,21 @@ pub struct Weighed {
     pub weight: u128,
 }
 
+impl DrawRecord {
+    /// Place and entry of every ball. The seats of a whole group are numbered in the order of the balls ("A1", "A2"),
+    /// which is how `stages::Source::Drawn` names them.
+    pub fn seats(&self) -> Vec<(String, String)> {
+        let mut seats: Vec<(String, String)> = Vec::new();
+        for (at, ball) in self.balls.iter().enumerate() {
+            let is_group = self.file.places.iter().any(|place| place.key == ball.place && place.size > 1);
+            let before = self.balls[..at].iter().filter(|other| other.place == ball.place).count();
+            let place = if is_group { format!("{}{}", ball.place, before + 1) } else { ball.place.clone() };
+            seats.push((place, ball.entry.clone()));
+        }
+        seats
+    }
+}
+
 /// What a check confirms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Verified {
