@@ -4,10 +4,12 @@
 mod text_enum;
 
 pub mod competition;
+pub mod draw;
 pub mod fixture;
 pub mod ids;
 pub mod names;
 pub mod season;
+pub mod stages;
 pub mod standings;
 
 /// A stored or sent word that names no value of its kind.

@@ -1,0 +1,318 @@
+//! Formats as they were played: the number of games, the pairings, byes, and graphs that cannot be played.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own text fails")]
+
+use league::ids::EntryId;
+use league::stages::{
+    Crossing, EditRefused, Graph, Group, GroupFormat, Losers, Series, SizeRefused, Slot, Source, Stage,
+    StageFault, StageKind, Template, games, generate, knockout, round_robin, set_source, swap, swiss,
+    validate,
+};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+const REGULATION: Crossing = Crossing::FirstAgainstLast;
+
+fn made(template: Template, entries: usize) -> Graph {
+    let graph = generate(template, entries).unwrap();
+    assert_eq!(validate(&graph, Some(entries)), [], "{template:?} for {entries}");
+    graph
+}
+
+/// "QF1 A1-B4" for every tie.
+fn ties(graph: &Graph) -> Vec<String> {
+    graph.ties().map(|tie| format!("{} {}-{}", tie.code, tie.a, tie.b)).collect()
+}
+
+fn source(text: &str) -> Source {
+    text.parse().unwrap()
+}
+
+#[test]
+fn the_2025_format_has_38_games() {
+    let graph = made(Template::Factory2025(REGULATION), 12);
+    assert_eq!(games(&graph).len(), 38);
+    let expected = [
+        "QF1 A1-B4",
+        "QF2 A2-B3",
+        "QF3 A3-B2",
+        "QF4 A4-B1",
+        "SF1 winner of QF1-winner of QF2",
+        "SF2 winner of QF3-winner of QF4",
+        "3P loser of SF1-loser of SF2",
+        "F winner of SF1-winner of SF2",
+    ];
+    assert_eq!(ties(&graph), expected);
+}
+
+#[test]
+fn the_programme_book_of_2012_pairs_otherwise() {
+    let graph = made(Template::Factory2025(Crossing::TwoApart), 12);
+    assert_eq!(ties(&graph)[..4], ["QF1 A1-B3", "QF2 A2-B4", "QF3 B1-A3", "QF4 B2-A4"]);
+}
+
+#[test]
+fn the_2024_format_goes_through_play_in_and_crossover() {
+    let graph = made(Template::Factory2024(REGULATION), 14);
+    let kinds: Vec<StageKind> = graph.stages.iter().map(|stage| stage.kind).collect();
+    use StageKind::*;
+    assert_eq!(kinds, [Groups, PlayIn, Crossover, Knockout, Knockout]);
+    assert_eq!(games(&graph).len(), 42 + 2 + 4 + 2 + 2);
+    assert_eq!(
+        ties(&graph)[..6],
+        ["PI1 A4-B5", "PI2 B4-A5", "X1 A1-winner of PI2", "X2 A2-B3", "X3 A3-B2", "X4 winner of PI1-B1"]
+    );
+}
+
+#[test]
+fn the_invitational_and_the_community_league_have_their_games() {
+    assert_eq!(games(&made(Template::Invitational, 8)).len(), 12 + 2 + 2);
+    // 10 adult teams and 8 of U12: 44 games in all, as published.
+    let community = |entries| games(&made(Template::Community(REGULATION), entries)).len();
+    assert_eq!(community(10) + community(8), 44);
+}
+
+#[test]
+fn a_template_refuses_a_size_it_cannot_hold() {
+    let refused = |template, entries| generate(template, entries).unwrap_err();
+    let sizes = SizeRefused { entries: 65, least: 2, most: 64, must_be_even: false };
+    assert_eq!(refused(Template::Knockout(Losers::Nothing), 65), sizes);
+    assert!(refused(Template::Pairs, 11).must_be_even);
+    assert_eq!(games(&made(Template::Pairs, 12)).len(), 6);
+}
+
+#[test]
+fn a_knock_out_of_any_size_has_byes_for_the_best_seeds() {
+    for entries in 2..=64_usize {
+        for losers in [Losers::Nothing, Losers::ThirdPlace, Losers::FiveToEight, Losers::Consolation] {
+            made(Template::Knockout(losers), entries);
+        }
+        let graph = made(Template::Knockout(Losers::Nothing), entries);
+        assert_eq!(games(&graph).len(), entries - 1);
+        let byes = entries.next_power_of_two() - entries;
+        let first = &graph.stages[0].ties[0].round;
+        let in_first: BTreeSet<&Source> =
+            graph.ties().filter(|tie| tie.round == *first).flat_map(|tie| [&tie.a, &tie.b]).collect();
+        for seed in 1..=entries {
+            let plays = in_first.contains(&Source::Seed(seed as u16));
+            assert_eq!(plays, seed > byes, "seed {seed} of {entries}");
+        }
+        assert_the_better_meet_late(&graph, entries);
+    }
+}
+
+/// If the better seed always wins, the winner of every round is a seed among as many as are left.
+fn assert_the_better_meet_late(graph: &Graph, entries: usize) {
+    let mut won: BTreeMap<String, u16> = BTreeMap::new();
+    for tie in graph.ties() {
+        let seed = |source: &Source| match source {
+            Source::Seed(number) => *number,
+            Source::Winner(code) => won[code],
+            other => panic!("{other}"),
+        };
+        let (a, b) = (seed(&tie.a), seed(&tie.b));
+        assert!(a < b, "{} has the better side second", tie.code);
+        let first = tie.round == graph.stages[0].ties[0].round;
+        let in_round = graph.ties().filter(|other| other.round == tie.round).count();
+        let left = if first { entries.next_power_of_two() } else { in_round * 2 };
+        assert_eq!(usize::from(a + b), left + 1, "{} of {entries}", tie.code);
+        won.insert(tie.code.clone(), a);
+    }
+}
+
+#[test]
+fn eight_play_out_every_place_or_a_consolation() {
+    let graph = made(Template::Knockout(Losers::FiveToEight), 8);
+    let text = ties(&graph).join("; ");
+    assert!(text.contains("P5-1 loser of QF1-loser of QF2; P5-2 loser of QF3-loser of QF4"), "{text}");
+    assert!(text.contains("P7 loser of P5-1-loser of P5-2; P5 winner of P5-1-winner of P5-2"), "{text}");
+    let graph = made(Template::Knockout(Losers::Consolation), 8);
+    let consolation = graph.stages.iter().find(|stage| stage.kind == StageKind::Consolation).unwrap();
+    assert_eq!(consolation.ties.len(), 3);
+}
+
+#[test]
+fn a_series_has_its_games_with_sides_turned() {
+    let seeds = [Source::Seed(1), Source::Seed(2)];
+    let stages = |series| Graph { stages: knockout(&seeds, Losers::Nothing, series) };
+    let three = games(&stages(Series::BestOf(3)));
+    let list: Vec<(&str, bool)> = three.iter().map(|game| (game.code.as_str(), game.if_needed)).collect();
+    assert_eq!(list, [("F-1", false), ("F-2", false), ("F-3", true)]);
+    assert_eq!(three[1].sources, Some([Source::Seed(2), Source::Seed(1)]));
+    assert_eq!(games(&stages(Series::TwoLegs)).len(), 2);
+    let even = validate(&stages(Series::BestOf(4)), None);
+    assert_eq!(even, [StageFault::EvenSeries { tie: "F".into(), games: 4 }]);
+}
+
+#[test]
+fn on_a_ladder_the_winner_takes_the_upper_rung() {
+    let graph = made(Template::Ladder(2), 4);
+    assert_eq!(
+        ties(&graph),
+        ["L1-1 seed 1-seed 2", "L1-2 seed 3-seed 4", "L2-1 loser of L1-1-winner of L1-2"]
+    );
+}
+
+#[test]
+fn a_source_is_read_as_it_is_written() {
+    let texts = [
+        "A1",
+        "BC12",
+        "seed 3",
+        "draw A3",
+        "winner of QF2",
+        "loser of SF1",
+        "best third",
+        "2nd best third",
+        "11th best second",
+        "best 9th",
+    ];
+    for text in texts {
+        assert_eq!(source(text).to_string(), text);
+        assert_eq!(serde_json::to_string(&source(text)).unwrap(), format!("{text:?}"));
+    }
+    assert_eq!(source("2nd best third"), Source::Across { best: 2, place: 3 });
+    for wrong in [
+        "",
+        "A",
+        "A0",
+        "A01",
+        "a1",
+        "ABC1",
+        "seed",
+        "seed 0",
+        "winner of",
+        "best",
+        "1st best third",
+        "2th best third",
+        "best 3rd",
+        "QF2胜者",
+    ] {
+        assert!(wrong.parse::<Source>().is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn every_fault_of_a_graph_is_named() {
+    let graph = || made(Template::Factory2025(REGULATION), 12);
+    let faults = |change: fn(&mut Graph)| {
+        let mut graph = graph();
+        change(&mut graph);
+        validate(&graph, Some(12))
+    };
+    let slot = |code: &str| Slot::TieA(code.into());
+    let unknown = faults(|graph| graph.stages[2].ties[0].a = source("winner of QF9"));
+    assert_eq!(unknown, [StageFault::UnknownSource { slot: slot("SF1"), source: source("winner of QF9") }]);
+    let beyond = faults(|graph| graph.stages[1].ties[0].a = source("A7"));
+    assert_eq!(beyond, [StageFault::PlaceBeyond { slot: slot("QF1"), source: source("A7"), places: 6 }]);
+    let twice = faults(|graph| graph.stages[1].ties[0].a = source("A2"));
+    assert_eq!(
+        twice,
+        [StageFault::UsedTwice { source: source("A2"), slots: vec![slot("QF1"), slot("QF2")] }]
+    );
+    let cycle = faults(|graph| graph.stages[1].ties[0].a = source("winner of F"));
+    assert!(matches!(&cycle[..], [StageFault::Cycle { through }] if through.len() == 3), "{cycle:?}");
+    let size = faults(|graph| drop(graph.stages[0].groups[0].slots.pop()));
+    assert_eq!(size, [StageFault::SizesDiffer { slots: 11, entries: 12 }]);
+    let tie = faults(|graph| graph.stages[1].ties[1].code = "QF1".into());
+    assert!(tie.contains(&StageFault::RepeatedTie { tie: "QF1".into() }));
+    let group = faults(|graph| graph.stages[0].groups[1].key = "A".into());
+    assert!(group.contains(&StageFault::RepeatedGroup { group: "A".into() }));
+    let legs = faults(|graph| graph.stages[0].groups[0].format = GroupFormat::RoundRobin(0));
+    assert_eq!(legs, [StageFault::NoGames { group: "A".into() }]);
+    let both = faults(|graph| graph.stages[1].ties[0].a = source("best third"));
+    assert!(both.contains(&StageFault::ComparedAndDirect { source: source("A3") }), "{both:?}");
+    let stage = faults(|graph| {
+        graph.stages.push(Stage { key: "x".into(), kind: StageKind::Pairs, groups: vec![], ties: vec![] })
+    });
+    assert_eq!(stage, [StageFault::EmptyStage { stage: "x".into() }]);
+}
+
+#[test]
+fn pairings_are_edited_without_breaking_the_graph() {
+    let mut graph = made(Template::Factory2025(REGULATION), 12);
+    swap(&mut graph, &Slot::TieB("QF1".into()), &Slot::TieB("QF2".into())).unwrap();
+    assert_eq!(ties(&graph)[..2], ["QF1 A1-B3", "QF2 A2-B4"]);
+    let before = graph.clone();
+    let refused = set_source(&mut graph, &Slot::TieA("QF1".into()), source("A2"));
+    assert!(matches!(refused, Err(EditRefused::Faults(_))));
+    assert_eq!(graph, before);
+    set_source(&mut graph, &Slot::TieA("QF1".into()), source("A5")).unwrap();
+    let nowhere = Slot::Group { group: "C".into(), index: 0 };
+    assert_eq!(set_source(&mut graph, &nowhere, source("A6")), Err(EditRefused::NoSuchSlot(nowhere)));
+}
+
+#[test]
+fn a_graph_is_the_same_after_writing_and_reading() {
+    let graph = made(Template::Factory2024(REGULATION), 14);
+    let text = serde_json::to_string(&graph).unwrap();
+    assert_eq!(serde_json::from_str::<Graph>(&text).unwrap(), graph);
+}
+
+#[test]
+fn a_swiss_group_never_repeats_a_meeting() {
+    let graph = made(Template::Swiss(4), 9);
+    assert_eq!(games(&graph).len(), 16);
+    let table: Vec<EntryId> = (1..=9).map(EntryId).collect();
+    let (mut met, mut rested) = (Vec::new(), Vec::new());
+    for round in 1..=4 {
+        let paired = swiss::next_round(&table, &met, &rested).unwrap();
+        let mut all: Vec<EntryId> = paired.pairs.iter().flatten().copied().chain(paired.rests).collect();
+        all.sort();
+        assert_eq!(all, table, "round {round}");
+        for pair in &paired.pairs {
+            assert!(!met.contains(pair) && !met.contains(&[pair[1], pair[0]]), "{pair:?} again");
+        }
+        met.extend(paired.pairs);
+        rested.extend(paired.rests);
+    }
+    assert_eq!(rested, [9, 8, 7, 6].map(EntryId));
+    let two = [EntryId(1), EntryId(2)];
+    assert_eq!(swiss::next_round(&two, &[two], &[]), None);
+}
+
+#[test]
+fn too_many_swiss_rounds_are_a_fault() {
+    let group = |rounds| Group {
+        key: "S".into(),
+        slots: (1..=8).map(Source::Seed).collect(),
+        format: GroupFormat::Swiss(rounds),
+    };
+    let graph = |rounds| Graph {
+        stages: vec![Stage {
+            key: "s".into(),
+            kind: StageKind::Swiss,
+            groups: vec![group(rounds)],
+            ties: vec![],
+        }],
+    };
+    assert_eq!(validate(&graph(7), Some(8)), []);
+    let most = StageFault::TooManyRounds { group: "S".into(), rounds: 8, most: 7 };
+    assert_eq!(validate(&graph(8), Some(8)), [most]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn everybody_meets_everybody_in_balance(size in 2_usize..25, legs in 1_u8..5) {
+        let meetings = round_robin(size, legs);
+        let mut pairs: BTreeMap<[usize; 2], [u8; 2]> = BTreeMap::new();
+        let mut in_round = BTreeSet::new();
+        let mut balance = vec![0_i32; size];
+        for meeting in &meetings {
+            prop_assert!(in_round.insert((meeting.round, meeting.a)) && in_round.insert((meeting.round, meeting.b)));
+            let (low, turned) = ([meeting.a.min(meeting.b), meeting.a.max(meeting.b)], meeting.a > meeting.b);
+            pairs.entry(low).or_default()[usize::from(turned)] += 1;
+            balance[meeting.a] += 1;
+            balance[meeting.b] -= 1;
+        }
+        prop_assert_eq!(pairs.len(), size * (size - 1) / 2);
+        for sides in pairs.values() {
+            prop_assert_eq!(sides[0] + sides[1], legs);
+            prop_assert!(sides[0].abs_diff(sides[1]) <= 1);
+        }
+        let bound = i32::from(legs % 2);
+        prop_assert!(balance.iter().all(|balance| balance.abs() <= bound), "{:?}", balance);
+    }
+}
