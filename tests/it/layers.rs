@@ -78,7 +78,7 @@ fn nobody_but_actions_and_the_store_writes() {
             {
                 let call =
                     |writer: &&str| line.contains(&format!("{module}::{writer}")) && line.contains("&mut tx");
-                if writers.iter().any(|writer| call(writer)) {
+                if writers.iter().any(call) {
                     broken.push(format!("{file}:{}: {}", number + 1, line.trim()));
                 }
             }
