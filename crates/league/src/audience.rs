@@ -4,6 +4,7 @@
 //! ([`unit::Quantity`]); metrics are rows of data whose rules refuse a sum by name ([`total`]); an unknown figure
 //! has no value at all, so that it can never be read as nought.
 
+pub mod claims;
 pub mod identity;
 pub mod metric;
 pub mod numbers;
