@@ -91,6 +91,11 @@ impl Context {
     }
 }
 
+/// Nights after one day and up to another where a season tells no dates: the league plays Friday to Sunday.
+pub(super) fn usual_nights_between(after: NaiveDate, until: NaiveDate) -> i64 {
+    after.succ_opt().map_or(0, |next| count(next, until, &[5, 6, 7]))
+}
+
 impl Season {
     /// Nights from the first day to this one, or to the last; None where the calendar is not known.
     pub fn nights_until(&self, day: Option<NaiveDate>) -> Option<i64> {

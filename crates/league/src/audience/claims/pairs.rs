@@ -96,6 +96,8 @@ fn magnitude_slip(at: &At, figures: &[At]) -> Option<Finding> {
                 && maybe_same_season(at, other)
                 && at.same_span(other)
                 && of_one_sort(other)
+                && !at.figure.mixed
+                && !other.figure.mixed
                 && factor(other).is_some()
         })
         .collect();
@@ -152,7 +154,6 @@ fn fell(at: &At, figures: &[At]) -> Option<Finding> {
         let ordered = at.row.as_of() >= other.row.as_of() || at.row.as_of().is_none();
         let below =
             at.figure.reading.interval.high.is_some_and(|high| high < other.figure.reading.interval.low);
-        let slip = magnitude_slip(at, figures).is_some();
         at.row.season().is_some()
             && same_season(at, other)
             && retells(at, other)
@@ -164,7 +165,7 @@ fn fell(at: &At, figures: &[At]) -> Option<Finding> {
             && at.figure.scope.online == other.figure.scope.online
             && ordered
             && below
-            && !slip
+            && magnitude_slip(at, figures).is_none()
     })?;
     let finding = Finding::new(Code::Contradicts, at.row, "the later figure is smaller than the earlier");
     let finding = finding.number("value", at.value()).number("other_value", partner.value());

@@ -1,6 +1,6 @@
 //! Figures that look derived: every night a record night, one quotient in two seasons.
 
-use super::context::Context;
+use super::context::{Context, usual_nights_between};
 use super::finding::{At, Code, Finding, Row, all};
 use super::verb::Family;
 use super::wording::Span;
@@ -55,7 +55,9 @@ fn rates(figures: &[At], context: &Context) -> Vec<Finding> {
         let all_nights = nights(at, context);
         let steps = [earlier.map(|e| (Some(e), e.value(), nights(e, context))), Some((None, 0, Some(0)))];
         for (from, value, nights_before) in steps.into_iter().flatten() {
-            let Some(nights) = all_nights.zip(nights_before).map(|(all, before)| all - before) else {
+            let by_calendar = all_nights.zip(nights_before).map(|(all, before)| all - before);
+            let by_habit = || between(from?, at, context);
+            let Some(nights) = by_calendar.filter(|n| from.is_none() || *n > 0).or_else(by_habit) else {
                 continue;
             };
             if nights <= 0 || !is_near_record((at.value() - value) / nights, peak.value()) {
@@ -98,6 +100,11 @@ fn nights(at: &At, context: &Context) -> Option<i64> {
     let season = at.row.season();
     let until = at.row.as_of().and_then(|day| context.season(season)?.nights_until(Some(day)));
     until.or_else(|| context.nights_of(season).filter(|_| at.figure.scope.as_of.is_none()))
+}
+
+fn between(from: &At, at: &At, context: &Context) -> Option<i64> {
+    context.nights_of(at.row.season())?;
+    Some(usual_nights_between(from.row.as_of()?, at.row.as_of()?))
 }
 
 /// An amount by visits, in thousandths.

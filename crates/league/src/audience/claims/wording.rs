@@ -125,7 +125,9 @@ pub fn figures(wording: &str, year: Option<i32>) -> Vec<Figure> {
         let next = numbers.get(place + 1).map_or(text.len(), |n| n.start);
         let previous = figures.last();
         let Some((unit, behind)) = unit(&text[number.end..next], head, number, previous) else { continue };
-        let tail = tail(&text[number.end + behind..next], clause(head));
+        let rest = &text[number.end + behind..next];
+        let is_followed = next < text.len();
+        let tail = if is_followed { own_tail(rest, clause(head)) } else { to_break(rest) };
         let mut figure = figure(head, tail, unit, number, previous);
         figure.text = text[number.start..number.end + behind].trim().to_owned();
         figure.scope.as_of = as_of;
@@ -178,9 +180,9 @@ fn starts_another_count(rest: &str) -> bool {
     .any(|word| rest.starts_with(word))
 }
 
-/// The words behind a figure that belong to it: to the end of its clause, or of its verb where another figure follows.
-fn tail<'a>(rest: &'a str, head: &str) -> &'a str {
-    let clause = &rest[..rest.find(BREAKS).unwrap_or(rest.len())];
+/// The words behind a figure that is followed by another: to the end of its clause, or of its own verb.
+fn own_tail<'a>(rest: &'a str, head: &str) -> &'a str {
+    let clause = to_break(rest);
     if clause.len() < rest.len() {
         return clause;
     }
@@ -191,9 +193,14 @@ fn tail<'a>(rest: &'a str, head: &str) -> &'a str {
     }
 }
 
+fn to_break(rest: &str) -> &str {
+    &rest[..rest.find(BREAKS).unwrap_or(rest.len())]
+}
+
 /// The last clause of a text.
 fn clause(head: &str) -> &str {
-    let head = head.trim_end_matches(BREAKS);
+    // A colon or a space between a noun and its number joins them: "观众：3万人".
+    let head = head.trim_end_matches([' ', '：', ':']);
     head.rfind(BREAKS).map_or(head, |at| head[at..].trim_start_matches(BREAKS))
 }
 

@@ -21,6 +21,11 @@ pub fn scan(text: &str) -> Vec<Found> {
                 at = number.end;
                 found.push(number);
             }
+            // The rest of a number that cannot be read (9.9元, 25 digits) is no number of its own.
+            None if text.as_bytes()[at].is_ascii_digit() => {
+                let rest = &text.as_bytes()[at..];
+                at += rest.iter().take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')).count();
+            }
             None => at += text[at..].chars().next().map_or(1, char::len_utf8),
         }
     }
@@ -81,7 +86,7 @@ const BEHIND: &[(&str, Qualifier)] = &[
 const FILLERS: &[&str] = &["了", "达到", "高达", "达", "至", " "];
 
 fn number_at(text: &str, at: usize, after: usize) -> Option<Found> {
-    let (start, before) = qualifier_before(text, at, after);
+    let (mut start, mut before) = qualifier_before(text, at, after);
     if let Some((low, high, end)) = range_at(text, at) {
         return Some(Found { start, end, reading: range(low, high) });
     }
@@ -89,6 +94,10 @@ fn number_at(text: &str, at: usize, after: usize) -> Option<Found> {
     // 万 alone is a number only behind a word that makes it one: 上万, 近千万, 数十万, 万余.
     if number.bare_multiplier && before == Qualifier::None && !number.odd {
         return None;
+    }
+    // 数万 and 上万 are words of size; in 人数12.6万 and 场上12人 the same characters belong to another word.
+    if matches!(before, Qualifier::Several | Qualifier::Upwards) && !number.bare_multiplier {
+        (start, before) = (at, Qualifier::None);
     }
     let mut end = number.end;
     let mut qualifier = if number.odd { Qualifier::Odd } else { before };
