@@ -9,6 +9,7 @@ pub mod identity;
 pub mod metric;
 pub mod numbers;
 pub mod observation;
+pub mod occupancy;
 pub mod total;
 pub mod unit;
 
