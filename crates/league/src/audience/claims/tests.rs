@@ -1,4 +1,5 @@
 use super::{CHANGBA, ClaimsError, check};
+use proptest::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -145,4 +146,17 @@ fn a_sentence_yields_a_list_and_what_counts_nobody_is_passed_over() {
         })
         .collect();
     assert_eq!(figures, ["126000 人 Online 观看", "30000 人 Place 观赛", "400000000 次 Exposure 曝光"]);
+}
+
+proptest! {
+    /// Whatever is pasted is checked or refused, never worse.
+    #[test]
+    fn any_wording_is_checked_without_harm(
+        a in "[0-9万亿余超近人次元座观赛看众曝光线上下夜市容纳体育馆场均单日截至月，/ ]{0,40}",
+        b in "[0-9万亿余超近人次元座观赛看众曝光线上下夜市容纳体育馆场均单日截至月，/ ]{0,40}|.{0,30}",
+    ) {
+        let quoted = |text: &str| text.replace('"', "\"\"");
+        let csv = format!("season,published,wording\n2031,2031-07-01,\"{}\"\n2031,,\"{}\"\n", quoted(&a), quoted(&b));
+        prop_assert!(check(&csv, HALL).is_ok());
+    }
 }

@@ -128,6 +128,9 @@ fn range_at(text: &str, at: usize) -> Option<(Written, Written, usize)> {
     (low.value < high.value).then_some((low, high, second_end + other_size))
 }
 
+/// Larger than anything counted, and small enough that sums of many stay numbers.
+const LARGEST: i64 = 1_000_000_000_000_000;
+
 /// Digits as written: 37 over 10 for 3.7.
 #[derive(Clone, Copy)]
 struct Mantissa {
@@ -141,7 +144,7 @@ impl Mantissa {
         let product = self.numerator.checked_mul(multiplier)?;
         let whole = product % self.scale == 0;
         let (value, step) = (product / self.scale, (multiplier / self.scale).max(1));
-        whole.then(|| Written { value, step, last: last_digit(value, step) })
+        (whole && value <= LARGEST).then(|| Written { value, step, last: last_digit(value, step) })
     }
 }
 
@@ -259,7 +262,8 @@ fn chinese_at(text: &str, at: usize) -> Option<Digits> {
     let (mut total, mut section, mut digit) = (0i64, 0i64, None::<i64>);
     let (mut length, mut digits, mut largest) = (0, 0, 1i64);
     let mut is_odd = false;
-    for c in rest.chars() {
+    // No number has more characters; a page of 一一一一 must not be read again from each of them.
+    for c in rest.chars().take(24) {
         match c {
             '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '零' => {
                 digit = Some(match c {
@@ -296,7 +300,7 @@ fn chinese_at(text: &str, at: usize) -> Option<Digits> {
     }
     let value = total.checked_add(section)?.checked_add(digit.unwrap_or(0))?;
     // 一, 三 and the like are parts of words far more often than they are figures.
-    if length == 0 || largest == 1 || value < 2 {
+    if length == 0 || largest == 1 || !(2..=LARGEST).contains(&value) {
         return None;
     }
     let last = if digit.is_some() { 1 } else { last_digit(value, 1) };

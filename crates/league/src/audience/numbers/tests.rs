@@ -1,4 +1,5 @@
 use super::{Rule, normal, read, scan};
+use proptest::prelude::*;
 
 /// "text = value [low, high] rule", one a line.
 const READ: &str = "
@@ -76,4 +77,19 @@ fn a_sentence_holds_several_numbers_and_words_hold_none() {
     let values: Vec<i64> = scan(&text).iter().map(|found| found.reading.value).collect();
     assert_eq!(values, [50, 4_000_000]);
     assert_eq!(scan("1-2").first().map(|f| f.reading.rule), Some(Rule::Range));
+}
+
+proptest! {
+    /// Whatever is pasted, nothing breaks, and no value lies outside its own interval.
+    #[test]
+    fn any_text_is_read_without_harm(text in "[0-9一两三十百千万亿余多近超约上数几至~,. 人次元-]{0,24}|.{0,40}") {
+        let text = normal(&text);
+        let mut end = 0;
+        for found in scan(&text) {
+            prop_assert!(found.start >= end && found.end > found.start);
+            prop_assert!(text.is_char_boundary(found.start) && text.is_char_boundary(found.end));
+            prop_assert!(found.reading.interval.holds(found.reading.value), "{:?}", found.reading);
+            end = found.end;
+        }
+    }
 }

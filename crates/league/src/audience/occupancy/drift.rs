@@ -58,7 +58,7 @@ pub fn day(counts: &[Count]) -> Day {
     let never_left = lifted.last().map_or(0, |(_, inside, _)| *inside);
     let passages = ins + outs;
     let point = |(at, inside, so_far): (NaiveDateTime, i64, i64)| {
-        let gone = if passages == 0 { 0 } else { (never_left * so_far + passages / 2) / passages };
+        let gone = share(never_left, so_far, passages);
         Point { at, value: (inside - gone).max(0), low: (inside - never_left).max(0), high: inside }
     };
     Day {
@@ -71,6 +71,13 @@ pub fn day(counts: &[Count]) -> Day {
         corrections,
         negative,
     }
+}
+
+/// As many of the people as passages of all passages, to the nearest.
+fn share(people: i64, passages: i64, of: i64) -> i64 {
+    let of = i128::from(of.max(1));
+    let share = (i128::from(people) * i128::from(passages) + of / 2) / of;
+    i64::try_from(share).unwrap_or(people)
 }
 
 impl Day {

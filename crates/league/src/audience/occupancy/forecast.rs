@@ -110,7 +110,7 @@ fn minutes_to(all: &GateRate, inside: Point, approved: Option<i64>) -> BTreeMap<
     let net = |place: usize| Some((all.ins[place]? - all.outs[place]?, WINDOWS[place]));
     let minutes = |percent: i64| {
         // Rounded up: 80 % of 7 people is reached by the sixth.
-        let missing = (approved * percent + 99) / 100 - inside.high;
+        let missing = approved.saturating_mul(percent).saturating_add(99) / 100 - inside.high;
         if missing <= 0 {
             return Some(0);
         }
