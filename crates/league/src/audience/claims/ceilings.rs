@@ -36,6 +36,8 @@ fn attends(at: &At) -> Option<bool> {
     }
     match figure.verb? {
         Verb::Attend | Verb::Enter | Verb::Watch => Some(false),
+        // Who comes to one match comes into its hall.
+        Verb::Come if matches!(figure.scope.over, Span::Match | Span::MatchAverage) => Some(false),
         Verb::AttendAndCheckIn | Verb::Participate | Verb::CheckIn => Some(true),
         _ => None,
     }

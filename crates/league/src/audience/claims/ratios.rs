@@ -90,6 +90,8 @@ fn before<'a>(at: &At, figures: &'a [At<'a>]) -> Option<&'a At<'a>> {
             && other.figure.unit == at.figure.unit
             && other.is_total()
             && other.value() < at.value()
+            // Ten times as much a few nights later is a slip of the pen, and no rate.
+            && at.value() / 10 < other.value()
             && other.row.as_of().is_some()
             && (other.row.as_of() < at.row.as_of() || at.row.as_of().is_none())
     };

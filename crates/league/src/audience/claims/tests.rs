@@ -148,6 +148,19 @@ fn a_sentence_yields_a_list_and_what_counts_nobody_is_passed_over() {
     assert_eq!(figures, ["126000 人 Online 观看", "30000 人 Place 观赛", "400000000 次 Exposure 曝光"]);
 }
 
+#[test]
+fn a_noun_for_people_is_a_verb_only_where_no_verb_stands() {
+    let verb = |text: &str| super::figures(text, None)[0].verb.map(super::Verb::zh);
+    assert_eq!(verb("42万名观众走进现场"), Some("观赛"));
+    assert_eq!(verb("42万名观众观看直播"), Some("观看"));
+    assert_eq!(verb("游客数量超42万人次"), Some("来到"));
+    assert_eq!(verb("前来观赛打卡的游客超42万人次"), Some("观赛打卡"));
+    assert_eq!(
+        told(&["venue;;球馆有座位6000个", "2031;;单场涌入1.2万名球迷"], "[[venue]]\nseats = 5000\n"),
+        ["T2 exceeds_seats T1"]
+    );
+}
+
 proptest! {
     /// Whatever is pasted is checked or refused, never worse.
     #[test]

@@ -75,8 +75,10 @@ const WORDS: &[(&str, Verb)] = &[
     ("进场", Verb::Enter),
     ("检票", Verb::Enter),
     ("容纳", Verb::Hold),
-    ("观众", Verb::Attend),
 ];
+
+/// 观众 and 游客 say who, and only by that what they did.
+const NOUNS: &[(&str, Verb)] = &[("观众", Verb::Attend), ("球迷", Verb::Attend), ("游客", Verb::Come)];
 
 impl Verb {
     /// The verb as the issue of the day prints it.
@@ -101,25 +103,25 @@ impl Verb {
         }
     }
 
-    /// The first verb of a text and the byte behind it.
+    /// The first verb of a text and the byte behind it; a noun for people only where no verb stands.
     pub fn first_in(text: &str) -> Option<(Self, usize)> {
-        let found = WORDS.iter().filter_map(|(word, verb)| Some((text.find(word)?, word.len(), *verb)));
-        found
-            .min_by_key(|(at, length, _)| (*at, usize::MAX - length))
-            .map(|(at, length, verb)| (verb, at + length))
+        let first = |words: &[(&str, Self)]| {
+            let found = words.iter().filter_map(|(word, verb)| Some((text.find(word)?, word.len(), *verb)));
+            let first = found.min_by_key(|(at, length, _)| (*at, usize::MAX - length));
+            first.map(|(at, length, verb)| (verb, at + length))
+        };
+        first(WORDS).or_else(|| first(NOUNS))
     }
 
     /// The verb that ends last; of two that end together the longer.
     pub fn last_in(text: &str) -> Option<Self> {
-        let found =
-            WORDS.iter().filter_map(|(word, verb)| Some((text.rfind(word)? + word.len(), word.len(), *verb)));
-        // 参与人次的观众: a noun for people says less than any verb beside it.
-        let is_noun = |verb: Verb, length: usize| {
-            verb == Self::Attend && length == "观众".len() && !text.contains("观赛")
+        let last = |words: &[(&str, Self)]| {
+            let found = words
+                .iter()
+                .filter_map(|(word, verb)| Some((text.rfind(word)? + word.len(), word.len(), *verb)));
+            found.max_by_key(|(end, length, _)| (*end, *length)).map(|(_, _, verb)| verb)
         };
-        found
-            .max_by_key(|(end, length, verb)| (!is_noun(*verb, *length), *end, *length))
-            .map(|(_, _, verb)| verb)
+        last(WORDS).or_else(|| last(NOUNS))
     }
 
     /// What an amount of money was taken for.

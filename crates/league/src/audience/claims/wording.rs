@@ -150,9 +150,14 @@ fn unit(rest: &str, head: &str, number: &Found, previous: Option<&Figure>) -> Op
     for (word, unit) in UNITS.iter().filter(|(_, unit)| !unit.is_empty()) {
         for start in [trimmed, spaced] {
             if start.starts_with(word) {
-                return Some((Some(unit), skipped + (trimmed.len() - start.len()) + word.len()));
+                // 名观众: the measure belongs to the number, the noun to the words behind it.
+                let own = if word.starts_with(['名', '位']) { '名'.len_utf8() } else { word.len() };
+                return Some((Some(unit), skipped + (trimmed.len() - start.len()) + own));
             }
         }
+    }
+    if trimmed.starts_with('个') && clause(head).contains('座') {
+        return Some((Some("座"), skipped + '个'.len_utf8()));
     }
     let is_large = number.reading.value >= 1000 && number.reading.value % 1000 == 0;
     let ends = spaced.is_empty() || trimmed.starts_with(BREAKS) || is_large && !starts_another_count(trimmed);
@@ -283,6 +288,7 @@ fn span(head: &str, tail: &str) -> Span {
         ("首日", Span::Day),
         ("单场", Span::Match),
         ("首场", Span::Match),
+        ("一场比赛", Span::Match),
         ("揭幕战", Span::Match),
         ("决赛", Span::Match),
         ("场比赛观众", Span::Match),
