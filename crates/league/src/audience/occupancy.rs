@@ -68,7 +68,7 @@ pub fn occupancy(csv_text: &str, options: &Options) -> Result<String, CountsErro
         "slots": sum(|day| i64::try_from(day.points.len()).unwrap_or(i64::MAX)),
         "unbalanced_days": days.iter().filter(|(day, _)| day.ins != day.outs).count(),
         "negative_without_correction": sum(|day| day.negative),
-        "negative": days.iter().flat_map(|(day, _)| &day.points).filter(|p| p.value < 0 || p.low < 0).count(),
+        "negative": days.iter().flat_map(|(day, _)| &day.points).filter(|p| p.low.min(p.value).min(p.high) < 0).count(),
         "days_ending_within_interval": days.iter().filter(|(day, _)| day.ends_within()).count(),
         "days_ending_within_live_interval": days.iter().filter(|(_, live)| live.low == 0).count(),
         "days": days.iter().map(|(day, live)| described(day, live)).collect::<Vec<Value>>(),

@@ -81,7 +81,7 @@ pub fn read(text: &str) -> Result<Vec<Count>, CountsError> {
             count(&layout, &fields).map_err(|what| CountsError::Unreadable { line: place + 1, what })?;
         counts.extend(count);
     }
-    counts.sort_by(|a, b| a.at.cmp(&b.at));
+    counts.sort_by_key(|count| count.at);
     if counts.is_empty() { Err(CountsError::Empty) } else { Ok(counts) }
 }
 
