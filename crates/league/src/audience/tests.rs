@@ -290,3 +290,13 @@ fn a_sum_too_large_for_a_number_is_refused() {
     let huge = [night(1, "plays", 0, Some(i64::MAX)), night(2, "plays", 1, Some(1))];
     assert_eq!(over_time(&huge), Err(Refused::TooLarge));
 }
+
+#[test]
+fn invariant_23_the_same_observations_give_the_same_bytes_in_any_order() {
+    let mut nights: Vec<Observation> =
+        (0..5).map(|n| night(n as u32 + 1, "entries_scanned", n, Some(3000 + n))).collect();
+    let bytes = |nights: &[Observation]| serde_json::to_string(&over_time(nights).unwrap()).unwrap();
+    let first = bytes(&nights);
+    nights.reverse();
+    assert_eq!(bytes(&nights), first);
+}

@@ -250,7 +250,7 @@ fn put_together(
         class: known.iter().map(|(p, _)| p.class).max().expect("at least one part is known"),
         coverage: Coverage { known: known.len(), of },
         as_of: known.iter().map(|(p, _)| p.as_of).min().expect("at least one part is known"),
-        parts: parts.iter().map(|p| p.id).collect(),
+        parts: sorted_ids(parts),
         footnotes: footnotes(metric, parts, known.len(), of, formed, interval),
     })
 }
@@ -322,6 +322,13 @@ fn difference(known: &[(&Observation, Interval)]) -> Result<(Option<i64>, Interv
     let value = first.0.value.zip(last.0.value).map(|(first, last)| (last - first).max(0));
     let low = first.1.high.map_or(0, |high| (last.1.low - high).max(0));
     Ok((value, Interval { low, high: last.1.high.map(|high| (high - first.1.low).max(0)) }))
+}
+
+/// In the order of the ledger: the same parts give the same report to the byte, however they were gathered.
+fn sorted_ids(parts: &[&Observation]) -> Vec<ObservationId> {
+    let mut ids: Vec<ObservationId> = parts.iter().map(|part| part.id).collect();
+    ids.sort_unstable();
+    ids
 }
 
 fn footnotes(

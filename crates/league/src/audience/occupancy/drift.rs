@@ -86,16 +86,17 @@ impl Day {
         self.points.last().is_some_and(|end| end.low == 0 && end.value == 0)
     }
 
-    /// How many of a thousand passages were missed, as far as the day shows it.
+    /// How many of a thousand passages were missed, as far as the day shows it. Three people missed on a day of ten
+    /// passages say nothing about a full hall, so that a day counts as at least a hundred.
     pub fn missed_per_mille(&self) -> i64 {
-        let missed = self.missed_in + self.never_left;
-        (missed * 1000 + self.passages() - 1) / self.passages()
+        let passages = self.passages().max(100);
+        (self.missed_in.max(self.never_left) * 1000 + passages - 1) / passages
     }
 
     /// The last moment as it looked at that time, when nobody knew how the day would end.
     pub fn live_end(&self, missed_per_mille: i64) -> Point {
         let at = self.points.last().map_or(self.date.and_time(chrono::NaiveTime::MIN), |point| point.at);
-        let margin = (missed_per_mille * self.passages() + 999) / 1000;
+        let margin = (missed_per_mille * self.passages().max(100) + 999) / 1000;
         let value = self.never_left;
         Point { at, value, low: (value - margin).max(0), high: value + margin }
     }

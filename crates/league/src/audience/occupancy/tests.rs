@@ -86,6 +86,10 @@ fn the_door_of_105_days_never_turns_negative_and_every_day_ends_within_its_inter
         assert_eq!(report[name], expected, "{name}");
     }
     let live = report["days_ending_within_live_interval"].as_u64().unwrap();
-    println!("live: {live} of 105 days");
     assert!(live >= 95, "nine days in ten end within what was said before their end: {live}");
+    let width =
+        |day: &Value| day["live_end"]["high"].as_i64().unwrap() - day["live_end"]["low"].as_i64().unwrap();
+    let mut widths: Vec<i64> = report["days"].as_array().unwrap().iter().map(width).collect();
+    widths.sort_unstable();
+    assert!(widths[52] < 80, "an interval that says nothing holds everything: {}", widths[52]);
 }
