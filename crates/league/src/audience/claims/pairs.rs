@@ -1,7 +1,7 @@
 //! Findings between two rows: one number retold with another verb, unit, size or season.
 
 use super::finding::{At, Code, Finding, Row, all};
-use super::verb::Family;
+use super::verb::{Family, Verb};
 use super::wording::Place;
 use crate::audience::numbers::Rule;
 use crate::audience::observation::Interval;
@@ -54,10 +54,13 @@ fn verb_drift(at: &At, figures: &[At]) -> Option<Finding> {
                 && other.figure.verb.is_some_and(|told| told != verb)
         })
         .collect();
-    let first = partners.first()?;
-    let told = first.figure.verb?.zh();
+    partners.first()?;
     let finding = Finding::new(Code::VerbDrift, at.row, "equal numbers of one season, another verb");
-    let finding = finding.number("value", at.value()).saying(told).saying(verb.zh());
+    let mut finding = finding.number("value", at.value()).saying(verb.zh());
+    for partner in &partners {
+        let told = partner.figure.verb.map_or("", Verb::zh);
+        finding = finding.saying(format!("{} {told}", partner.row.claim.id));
+    }
     Some(finding.against(partners.iter().map(|p| p.row)))
 }
 

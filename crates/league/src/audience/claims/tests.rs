@@ -149,6 +149,30 @@ fn a_sentence_yields_a_list_and_what_counts_nobody_is_passed_over() {
 }
 
 #[test]
+fn a_context_may_be_rows_or_named_tables() {
+    let claims = ["2031;2031-07-01;超5万人次现场观赛"];
+    for context in [
+        "seats = 5000\nnights = 9\n",
+        "seats = 5000\n[nights]\n2031 = 9\n",
+        "[venues.hall]\ncapacity = 5000\n[seasons.2031]\nnights = 9\n",
+        "[venues]\nhall = 5000\n[seasons]\n2031 = 9\n",
+        "[[venues]]\nname = 'hall'\nseats = 5000\n[[seasons]]\nyear = 2031\nnights = 9\n",
+    ] {
+        assert_eq!(told(&claims, context), ["T1 exceeds_seats"], "{context}");
+    }
+    assert!(told(&claims, "seats = 5000\nnights = 11\n").is_empty());
+}
+
+#[test]
+fn a_finding_says_its_arithmetic_in_both_languages() {
+    let csv = "claim_id,season,wording\nT1,2031,超9万人次现场观赛\n";
+    let report: Value = serde_json::from_str(&check(csv, "seats = 5000\nnights = 9\n").unwrap()).unwrap();
+    let words = &report["rows"][0]["findings"][0]["words"];
+    assert_eq!(words["en"], "90,000 is 2.0 times 5,000 seats x 9 = 45,000.");
+    assert_eq!(words["zh"], "90,000是5,000座×9场=45,000的2.0倍。");
+}
+
+#[test]
 fn a_noun_for_people_is_a_verb_only_where_no_verb_stands() {
     let verb = |text: &str| super::figures(text, None)[0].verb.map(super::Verb::zh);
     assert_eq!(verb("42万名观众走进现场"), Some("观赛"));

@@ -11,10 +11,13 @@ pub fn words(finding: &Finding) -> (String, String) {
     let (value, other) = (grouped("value"), grouped("other_value"));
     let times = format!("{}.{}", number("times_tenths") / 10, number("times_tenths") % 10);
     match finding.code {
-        Code::VerbDrift => (
-            format!("{value}: {} in {with} has become {}.", said(0), said(1)),
-            format!("同一个数{value}，{with}说“{}”，这里说“{}”。", said(0), said(1)),
-        ),
+        Code::VerbDrift => {
+            let others = finding.said.iter().skip(1).map(String::as_str).collect::<Vec<_>>();
+            (
+                format!("{value}: {} has become {}.", others.join(", "), said(0)),
+                format!("同一个数{value}，这里说“{}”，而{}。", said(0), others.join("、")),
+            )
+        }
         Code::UnitDrift => (
             format!("{value}: {} in {with} has become {}.", said(0), said(1)),
             format!("同一个数{value}，{with}的单位是{}，这里是{}。", said(0), said(1)),
