@@ -3,6 +3,7 @@
 #[macro_use]
 mod text_enum;
 
+pub mod audience;
 pub mod competition;
 pub mod draw;
 pub mod fixture;
