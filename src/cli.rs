@@ -2,13 +2,17 @@
 //!
 //! Exit codes everywhere: 0 fine, 1 findings or not reached, 2 unreadable input or wrong usage.
 
+mod audience;
 mod audit;
 mod backup;
 mod bench;
+mod claims;
 mod demo;
 mod doctor;
+mod draw;
 mod export;
 mod import;
+mod input;
 mod migrate;
 mod outcome;
 mod restore;
@@ -74,6 +78,12 @@ enum Command {
     Bench(bench::Arguments),
     /// Rank cases of games and print tables with their reasons
     Table(table::Arguments),
+    /// Draw lots so that anybody can recompute it
+    Draw(draw::Arguments),
+    /// Check published audience figures
+    Claims(claims::Arguments),
+    /// Work with counts of spectators
+    Audience(audience::Arguments),
 }
 
 /// What a command is told about the world.
@@ -141,8 +151,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, env: BTreeMap<String, 
 fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome, Failure> {
     let mut overrides = Vec::new();
     match &arguments.command {
-        // A tool for rules: it needs neither settings nor a database.
+        // Tools for rules: they need neither settings nor a database.
         Command::Table(given) => return table::run(given.clone()),
+        Command::Draw(given) => return draw::run(given.clone()),
+        Command::Claims(given) => return claims::run(given.clone()),
+        Command::Audience(given) => return audience::run(given.clone()),
         Command::Serve(given) | Command::Demo(given) => given.overrides(&mut overrides),
         _ => {}
     }
@@ -175,6 +188,9 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
             Command::Audit(given) => audit::run(context, given).await,
             Command::Bench(given) => bench::run(given, env).await,
             Command::Table(given) => table::run(given),
+            Command::Draw(given) => draw::run(given),
+            Command::Claims(given) => claims::run(given),
+            Command::Audience(given) => audience::run(given),
         }
     })
 }

@@ -3,6 +3,7 @@
 use super::input::{Field, Fields, Holds, What, optional, parse, required};
 use super::{Fault, Outcome, Refused};
 use crate::access::{Grant, Role, Scope};
+use crate::actor::Actor;
 use crate::random::{hex, token_hash};
 use crate::store::accounts::{self, Account, Purpose, Throttle};
 use crate::store::audit::{Action, Entry, Kind};
@@ -139,6 +140,13 @@ pub async fn open_session(
     }
     let token = tx.writer.random.token();
     let held = accounts::grants(tx, account.id).await?;
+    // Until now a stranger asked; from here on the audit knows who it is.
+    tx.writer.actor = Actor::Account {
+        id: account.id,
+        key: account.key.clone(),
+        name: account.name.clone(),
+        grants: held.iter().filter_map(accounts::GrantRow::grant).collect(),
+    };
     let times = rules.of(held.iter().map(|grant| grant.role));
     let expires = tx.now() + times.idle.min(times.absolute);
     accounts::insert_session(tx, account.id, &token_hash(&token), expires, device).await?;

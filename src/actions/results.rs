@@ -80,7 +80,7 @@ pub async fn enter(tx: &mut Tx, key: &str, version: i64, fields: &Fields) -> Out
 /// Confirms a result that was entered: from here on it changes only by correction.
 pub async fn confirm(tx: &mut Tx, key: &str, version: i64) -> Outcome<Card> {
     let (season, before) = open(tx, key, version).await?;
-    if before.fixture.status != Status::Final {
+    if !before.fixture.awaits_confirmation() {
         return Err(Refused::StatusNotReachable);
     }
     let mut after = before.clone();

@@ -1,9 +1,9 @@
 //! `changba table`: cases of games in, tables out, each order with its reason.
 
+use super::input::text;
 use super::outcome::{Failure, Outcome, line};
 use league::standings::{RuleSet, cases, documented_toml};
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(clap::Args, Clone, Debug)]
 pub(super) struct Arguments {
@@ -41,16 +41,4 @@ fn rule_set(name: &str) -> Result<RuleSet, Failure> {
         Failure::input(format!("no rule set {name:?} ({error}); ready-made ones: {}", known.join(", ")))
     })?;
     RuleSet::from_toml(&text).map_err(|error| Failure::input(format!("{name}: {error}")))
-}
-
-fn text(file: Option<&Path>) -> Result<String, Failure> {
-    let (bytes, name) = match file {
-        Some(path) if path != Path::new("-") => (std::fs::read(path), path.display().to_string()),
-        _ => {
-            let mut bytes = Vec::new();
-            (std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes), "stdin".to_owned())
-        }
-    };
-    let bytes = bytes.map_err(|error| Failure::input(format!("{name}: {error}")))?;
-    String::from_utf8(bytes).map_err(|_| Failure::input(format!("{name}: not UTF-8")))
 }

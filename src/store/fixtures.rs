@@ -67,6 +67,11 @@ impl Fixture {
         Some(Score { a: points(self.score_a?)?, b: points(self.score_b?)? })
     }
 
+    /// Whether a result was entered that nobody has confirmed yet.
+    pub fn awaits_confirmation(&self) -> bool {
+        self.status == Status::Final && self.outcome() != Outcome::Unknown
+    }
+
     /// Whether a fact of this fixture was made up for the demo.
     pub fn is_sample(&self, fact: &str) -> bool {
         self.sample.split(' ').any(|marked| marked == fact)

@@ -34,7 +34,8 @@ export async function crawl(origin, { from = ['/'], cookie = '', within = () => 
         found.broken.set(page, [...(found.broken.get(page) ?? []), `${path} answers ${answer.status || answer.text}`]);
       }
     }
-    if (answer.status !== 200 || !answer.isHtml || !within(path)) continue;
+    // An address that leads on, such as a change of language, is no page of its own.
+    if (answer.status !== 200 || !answer.isHtml || answer.redirected || !within(path)) continue;
     const kind = kindOf(path);
     const seen = seenOfKind.get(kind) ?? 0;
     seenOfKind.set(kind, seen + 1);
@@ -71,9 +72,9 @@ async function ask(origin, path, cookie) {
     // A stream never ends and a download is not read: their status is all that is asked.
     const text = isHtml ? await answer.text() : '';
     if (!isHtml) await answer.body?.cancel();
-    return { status: answer.status, isHtml, text };
+    return { status: answer.status, isHtml, text, redirected: answer.redirected };
   } catch (error) {
-    return { status: 0, isHtml: false, text: String(error) };
+    return { status: 0, isHtml: false, text: String(error), redirected: false };
   }
 }
 

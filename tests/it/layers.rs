@@ -120,6 +120,10 @@ fn the_rules_are_pure() {
         "Instant",
     ];
     for (file, text) in sources("crates/league/src") {
+        // A test may read the vectors it is held against.
+        if file.ends_with("tests.rs") || file.contains("/tests/") {
+            continue;
+        }
         for word in banned {
             let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
             assert!(!code.clone().any(|line| line.contains(word)), "{file} uses {word}");

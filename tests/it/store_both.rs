@@ -185,7 +185,9 @@ async fn run(store: &Store, sqlite: &'static str, postgres: &'static str) {
         changba::store::Engine::Sqlite { write, .. } => {
             sqlx::query(sqlite).execute(write).await.map(drop).unwrap()
         }
-        changba::store::Engine::Postgres(pool) => sqlx::query(postgres).execute(pool).await.map(drop).unwrap(),
+        changba::store::Engine::Postgres(pool) => {
+            sqlx::query(postgres).execute(pool).await.map(drop).unwrap()
+        }
     }
 }
 

@@ -46,7 +46,7 @@ pub fn rows(visitor: &Visitor, cards: &[&Card], locked: bool, empty: &str) -> Li
         let official = card.fixture.status == Status::Official;
         let mut can = Vec::new();
         if !locked
-            && card.fixture.status == Status::Final
+            && card.fixture.awaits_confirmation()
             && visitor.may(EnterResult, &at)
             && confirms(visitor, card)
         {
@@ -92,9 +92,10 @@ pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
     cards.retain(|card| visitor.may(ReadControl, &place_of(card)));
     let today = visitor.app.clock.now().with_timezone(&season.tz()).date_naive();
     let pick = |wanted: &dyn Fn(&Card) -> bool| cards.iter().filter(|card| wanted(card)).collect::<Vec<_>>();
-    let confirm = pick(&|card| card.fixture.status == Status::Final);
+    let confirm = pick(&|card| card.fixture.awaits_confirmation());
     let enter = pick(&|card| {
-        matches!(card.fixture.status, Status::Scheduled | Status::Live)
+        let over = card.fixture.status == Status::Final && !card.fixture.awaits_confirmation();
+        (over || matches!(card.fixture.status, Status::Scheduled | Status::Live))
             && card.fixture.day.is_none_or(|day| day <= today)
     });
     let mut done = pick(&|card| card.fixture.status == Status::Official);

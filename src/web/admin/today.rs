@@ -37,7 +37,7 @@ pub async fn show(visitor: Visitor) -> Result<Response<Body>, Error> {
     cards.retain(|card| visitor.may(ReadControl, &place_of(card)));
     let pick = |wanted: &dyn Fn(&Card) -> bool| cards.iter().filter(|card| wanted(card)).collect::<Vec<_>>();
     let playing = pick(&|c| c.fixture.day == Some(today) || c.fixture.status == Status::Live);
-    let confirm = pick(&|c| c.fixture.status == Status::Final);
+    let confirm = pick(&|c| c.fixture.awaits_confirmation());
     let missing = pick(&|c| is_missing(c, today));
     let mut page = Page::new(room.clone());
     page.over = t.day(today);
