@@ -263,6 +263,7 @@ texts! {
     undone: "已撤销" | "Undone";
     link_opens: "此链接从以下时间起可用:" | "This link opens at";
     pairing: "对阵" | "pairing";
+    remark: "备注" | "Remark";
     per_page_versus: "对" | "v";
     calendar_cancelled: "已取消" | "Cancelled";
     calendar_postponed: "已延期" | "Postponed";
