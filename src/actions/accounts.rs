@@ -5,7 +5,7 @@ use super::{Fault, Outcome, Refused};
 use crate::access::{Grant, Role, Scope};
 use crate::actor::Actor;
 use crate::random::{hex, token_hash};
-use crate::store::accounts::{self, Account, Purpose, Throttle};
+use crate::store::accounts::{self, Account, Purpose, Session, Throttle};
 use crate::store::audit::{Action, Entry, Kind};
 use crate::store::{Db, Tx};
 use argon2::Argon2;
@@ -160,6 +160,17 @@ pub async fn sign_in_by_link(tx: &mut Tx, link: &str, device: &str, rules: Sessi
     let id = used.flatten().ok_or(Refused::LinkUsedUp)?;
     let account = accounts::by_id(tx, AccountId(id)).await?;
     open_session(tx, &account, device, rules).await
+}
+
+/// Uses a link up inside the transaction of what it is good for: the second of two users at once is refused.
+pub async fn use_up_link(tx: &mut Tx, link: &str, purpose: Purpose) -> Outcome<()> {
+    accounts::use_link(tx, &token_hash(link), purpose).await?.map(drop).ok_or(Refused::LinkUsedUp)
+}
+
+/// Lengthens a session in use, never past its absolute end.
+pub async fn keep_session(tx: &mut Tx, session: &Session, times: SessionTimes) -> Outcome<()> {
+    let expires = (tx.now() + times.idle).min(session.created_at + times.absolute);
+    Ok(accounts::touch_session(tx, session.id, expires).await?)
 }
 
 /// Makes a link that works once, voiding older ones of its purpose for the account.

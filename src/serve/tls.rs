@@ -1,4 +1,4 @@
-//! TLS by rustls with ring: it needs only a C compiler, builds in a third of aws-lc's time and serves as fast.
+//! TLS by rustls with ring: it needs only a C compiler.
 
 use super::AcmeDirectory;
 use rustls_acme::caches::DirCache;

@@ -5,6 +5,7 @@ use super::front::{Arrival, secret_cookie};
 use super::text::{Lang, T};
 use super::{App, cookies, guard};
 use crate::access::{Decision, Permission, Place, Scope, authorize};
+use crate::actions::accounts::keep_session;
 use crate::actor::Actor;
 use crate::random::token_hash;
 use crate::store::accounts::{self, Session};
@@ -254,9 +255,8 @@ impl Visitor {
             return Ok(());
         }
         let times = self.app.settings.session.of(self.actor.grants().iter().map(|grant| grant.role));
-        let expires = (now + times.idle).min(session.created_at + times.absolute);
         let mut tx = self.write().await?;
-        accounts::touch_session(&mut tx, session.id, expires).await?;
+        keep_session(&mut tx, session, times).await?;
         Ok(tx.commit_quiet().await?)
     }
 }

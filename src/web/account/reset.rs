@@ -4,7 +4,7 @@ use super::super::error::Error;
 use super::super::extract::Visitor;
 use super::super::form::Form;
 use super::super::page::{Shell, private, refused};
-use crate::actions::accounts::{check_password, hash_password, set_password};
+use crate::actions::accounts::{check_password, hash_password, set_password, use_up_link};
 use crate::actions::input::Fault;
 use crate::random::token_hash;
 use crate::store::accounts::{self, Purpose};
@@ -52,7 +52,7 @@ pub async fn submit(Path(token): Path<String>, form: Form) -> Result<Response<Bo
     let hash = hash.ok_or_else(|| Error::Internal("the password could not be hashed".into()))?;
     let mut tx = visitor.write().await?;
     // Used up only now: a password that was refused must not cost the link.
-    accounts::use_link(&mut tx, &token_hash(&token), Purpose::Reset).await?.ok_or(Error::LinkUsedUp)?;
+    use_up_link(&mut tx, &token, Purpose::Reset).await?;
     set_password(&mut tx, &account, hash).await?;
     tx.commit().await?;
     Ok(Redirect::to("/sign-in").into_response())

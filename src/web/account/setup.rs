@@ -82,7 +82,7 @@ pub async fn submit(
     let hash = people::hash_password(password, visitor.app.random.bytes()).await;
     let hash = hash.ok_or_else(|| Error::Internal("the password could not be hashed".into()))?;
     let mut tx = visitor.write().await?;
-    accounts::use_link(&mut tx, &token_hash(&token), Purpose::Setup).await?.ok_or(Error::LinkUsedUp)?;
+    people::use_up_link(&mut tx, &token, Purpose::Setup).await?;
     let account = match found(&mut tx, &fields, hash).await {
         Ok(account) => account,
         Err(Refused::Faults(faults)) => return again(fields, faults),
