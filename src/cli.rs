@@ -171,6 +171,11 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
         overrides.push(demo::own_database());
         config = load(&overrides)?;
     }
+    if matches!(arguments.command, Command::Bench(_)) && config.origin("log.level") == Some(&Origin::Default)
+    {
+        // The peers write no line for each request either.
+        config.log.level = "warn".into();
+    }
     log(&config);
     let context = Context { config, clock: Clock::System };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

@@ -4,6 +4,7 @@
 
 mod connection;
 mod lan;
+mod quick;
 mod tls;
 mod upkeep;
 

@@ -1,5 +1,6 @@
 //! HTTP: parse, call, render. What a page may read comes from the store; what it changes goes through actions.
 
+mod asked;
 pub mod assets;
 mod cache;
 mod calendar;
@@ -24,8 +25,9 @@ mod api;
 mod public;
 mod table;
 
+pub use asked::Asked;
 pub use extract::Visitor;
-pub use front::{Arrival, Front, Scheme};
+pub use front::{Arrival, Front, Remembered, Scheme};
 pub use ops::resident_bytes;
 pub use pairing::pairing_page;
 pub use routes::{RouteInfo, Who};

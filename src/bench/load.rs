@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 const SERVER_CORE: &str = "0";
@@ -15,6 +15,8 @@ const TICKS_PER_SECOND: f64 = 100.0;
 pub struct Server {
     child: Child,
     pub address: SocketAddr,
+    /// Held open: a server whose reader has gone would fail at its next line.
+    _lines: Option<BufReader<ChildStdout>>,
 }
 
 impl Drop for Server {
@@ -33,15 +35,16 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()?;
         let mut first = String::new();
-        if let Some(out) = child.stdout.take() {
-            BufReader::new(out).read_line(&mut first)?;
+        let mut lines = child.stdout.take().map(BufReader::new);
+        if let Some(lines) = &mut lines {
+            lines.read_line(&mut first)?;
         }
         let address = first.trim().rsplit("//").next().and_then(|address| address.parse().ok());
         let Some(address) = address else {
             let _ = child.kill();
             return Err(std::io::Error::other(format!("the server said {first:?}")));
         };
-        Ok(Self { child, address })
+        Ok(Self { child, address, _lines: lines })
     }
 
     /// Starts nginx on files in a folder. `None` when it is not installed.
@@ -69,7 +72,7 @@ impl Server {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()?;
-        let server = Self { child, address };
+        let server = Self { child, address, _lines: None };
         for _ in 0..200 {
             if TcpStream::connect(address).is_ok() {
                 return Ok(Some(server));

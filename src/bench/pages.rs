@@ -24,7 +24,7 @@ fn cases(world: &world::World) -> [(&'static str, String); 4] {
         ("home", "/".into()),
         ("table", format!("/c/{competition}/table")),
         ("schedule", format!("/c/{competition}/schedule")),
-        ("fixture", format!("/f/{}", world.fixtures.first().map_or("", String::as_str))),
+        ("fixture", format!("/api/v1/fixtures/{}", world.fixtures.first().map_or("", String::as_str))),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Connections: accepted, secured, limited, and ended in order.
 
 use super::Limits;
+use super::quick::{self, Ended};
 use super::tls::{Secured, Tls};
 use crate::web::{Front, Scheme};
 use axum::body::Body;
@@ -121,6 +122,16 @@ impl Shared {
     }
 
     async fn http1(self: Arc<Self>, stream: impl Wire, scheme: Scheme) {
+        let mut stopping = self.stopping.subscribe();
+        let stopped = async { drop(stopping.wait_for(|stopping| *stopping).await) };
+        match quick::serve(stream, &self.front, scheme, self.limits.head_within, stopped).await {
+            Ok(Ended::Handed(stream)) => self.http1_with_handlers(stream, scheme).await,
+            Ok(Ended::Closed) => {}
+            Err(error) => tracing::debug!(%error, "a connection ended early"),
+        }
+    }
+
+    async fn http1_with_handlers(self: Arc<Self>, stream: impl Wire, scheme: Scheme) {
         let shared = self.clone();
         let service = hyper::service::service_fn(move |request| shared.clone().answer(request, scheme));
         let connection = hyper::server::conn::http1::Builder::new()
@@ -152,8 +163,8 @@ impl Shared {
         scheme: Scheme,
     ) -> Result<Response<Answer>, Infallible> {
         // A hit needs none of what a handler needs: no boxed body, no extensions.
-        if let Some(kept) = self.front.from_memory(&request, Some(scheme)) {
-            return Ok(kept.map(|body| Answer::Kept(Full::new(body))));
+        if let Some(remembered) = self.front.from_memory(&request, Some(scheme)) {
+            return Ok(remembered.response().map(|body| Answer::Kept(Full::new(body))));
         }
         let silence = self.limits.body_within;
         let mut request = request.map(|body| Body::new(Timed { body, silence, timer: None }));

@@ -1,6 +1,6 @@
 //! Style, scripts and icons, embedded, under addresses that change with their content.
 
-use super::cache::{brotli, gzip};
+use super::cache::{brotli, gzip, text_of};
 use super::error::Error;
 use super::routes::{Routes, Who};
 use crate::random::hex;
@@ -72,7 +72,7 @@ async fn icon(headers: HeaderMap) -> Result<Response<Body>, Error> {
 
 fn respond(asset: &Asset, headers: &HeaderMap) -> Response<Body> {
     use super::cache::Encoding;
-    let (encoding, body) = match Encoding::accepted(headers) {
+    let (encoding, body) = match Encoding::accepted(text_of(headers, &header::ACCEPT_ENCODING)) {
         Encoding::Identity => (None, Bytes::from_static(asset.identity)),
         Encoding::Gzip => (Some("gzip"), asset.gzip.clone()),
         Encoding::Brotli => (Some("br"), asset.brotli.clone()),

@@ -4,10 +4,11 @@
 //! the counter before the writer gets an answer, so a stale entry can never be taken for fresh. One request makes
 //! a missing page, the others wait for it.
 
+use super::asked::Asked;
 use super::metrics::RouteCounts;
 use crate::store::Versions;
 use axum::extract::MatchedPath;
-use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use bytes::Bytes;
 use chrono::{DateTime, Duration, Utc};
 use hashbrown::{Equivalent, HashMap};
@@ -57,11 +58,9 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// The best of what the client takes.
-    pub fn accepted(headers: &HeaderMap) -> Self {
-        let Some(value) = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()) else {
-            return Self::Identity;
-        };
+    /// The best of what the client takes, by its `Accept-Encoding`.
+    pub fn accepted(value: Option<&str>) -> Self {
+        let Some(value) = value else { return Self::Identity };
         let takes = |name: &str| {
             value.split(',').any(|part| {
                 let mut part = part.split(';').map(str::trim);
@@ -86,15 +85,15 @@ pub struct Made {
     pub body: Bytes,
 }
 
-/// A kept answer in all its encodings, headers ready.
+/// A kept answer in all its encodings.
 pub struct Entry {
     pub route: Arc<RouteCounts>,
     pub template: Option<MatchedPath>,
     etag: HeaderValue,
-    identity: (HeaderMap, Bytes),
-    gzip: (HeaderMap, Bytes),
-    brotli: (HeaderMap, Bytes),
-    not_modified: HeaderMap,
+    identity: Arc<Kept>,
+    gzip: Arc<Kept>,
+    brotli: Arc<Kept>,
+    not_modified: Arc<Kept>,
     counter: crate::store::Counter,
     seen: i64,
     until: DateTime<Utc>,
@@ -106,29 +105,58 @@ impl Entry {
     }
 
     /// The answer for one request.
-    pub fn respond(&self, headers: &HeaderMap) -> Response<Bytes> {
-        if headers.get(header::IF_NONE_MATCH).is_some_and(|given| matches_etag(given, &self.etag)) {
-            return response(StatusCode::NOT_MODIFIED, self.not_modified.clone(), Bytes::new());
+    pub fn choose(&self, asked: &impl Asked) -> &Arc<Kept> {
+        if asked.value(&header::IF_NONE_MATCH).is_some_and(|given| matches_etag(given, &self.etag)) {
+            return &self.not_modified;
         }
-        let (headers, body) = match Encoding::accepted(headers) {
+        match Encoding::accepted(asked.value(&header::ACCEPT_ENCODING)) {
             Encoding::Identity => &self.identity,
             Encoding::Gzip => &self.gzip,
             Encoding::Brotli => &self.brotli,
-        };
-        response(StatusCode::OK, headers.clone(), body.clone())
+        }
     }
 }
 
-fn response(status: StatusCode, headers: HeaderMap, body: Bytes) -> Response<Bytes> {
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
-    *response.headers_mut() = headers;
-    response
+/// One ready answer: for a handler's hands, and as the bytes of HTTP/1.1.
+pub struct Kept {
+    pub status: StatusCode,
+    headers: HeaderMap,
+    /// The status line and all headers of HTTP/1.1, without the empty line that ends them.
+    pub head: Bytes,
+    pub body: Bytes,
+}
+
+impl Kept {
+    fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Arc<Self> {
+        let mut head = format!("HTTP/1.1 {status}\r\n").into_bytes();
+        for (name, value) in &headers {
+            head.extend_from_slice(name.as_str().as_bytes());
+            head.extend_from_slice(b": ");
+            head.extend_from_slice(value.as_bytes());
+            head.extend_from_slice(b"\r\n");
+        }
+        if status != StatusCode::NOT_MODIFIED {
+            head.extend_from_slice(format!("content-length: {}\r\n", body.len()).as_bytes());
+        }
+        Arc::new(Self { status, headers, head: head.into(), body })
+    }
+
+    pub fn response(&self) -> Response<Bytes> {
+        let mut response = Response::new(self.body.clone());
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers.clone();
+        response
+    }
+}
+
+/// A header's value, where it is text.
+pub fn text_of<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
 }
 
 /// Whether an `If-None-Match` names this version; the mark of weakness says nothing here.
-pub fn matches_etag(given: &HeaderValue, etag: &HeaderValue) -> bool {
-    let (Ok(given), Ok(etag)) = (given.to_str(), etag.to_str()) else { return false };
+pub fn matches_etag(given: &str, etag: &HeaderValue) -> bool {
+    let Ok(etag) = etag.to_str() else { return false };
     fn strong(tag: &str) -> &str {
         tag.trim().trim_start_matches("W/")
     }
@@ -210,21 +238,25 @@ impl Cache {
         let encoded = |name: &'static str, bytes: Vec<u8>| {
             let mut headers = plain.clone();
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
-            (headers, Bytes::from(bytes))
+            Kept::new(StatusCode::OK, headers, bytes.into())
         };
         let kind = plain.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+        let as_it_is = || Kept::new(StatusCode::OK, plain.clone(), body.clone());
         // Pictures and documents are compressed already: the same bytes serve everyone.
         let packed = kind.starts_with("image/png") || kind.starts_with("application/pdf");
-        let mut not_modified = plain.clone();
-        not_modified.remove(header::CONTENT_TYPE);
+        // What such an answer leaves out stays as the visitor's own copy has it.
+        let not_modified: HeaderMap = [header::ETAG, header::CACHE_CONTROL, header::VARY]
+            .into_iter()
+            .filter_map(|name| plain.get(&name).cloned().map(|value| (name, value)))
+            .collect();
         let entry = Arc::new(Entry {
             route,
             template,
             etag,
-            gzip: if packed { (plain.clone(), body.clone()) } else { encoded("gzip", gzip(&body, 6)) },
-            brotli: if packed { (plain.clone(), body.clone()) } else { encoded("br", brotli(&body, 5)) },
-            not_modified,
-            identity: (plain, body),
+            identity: as_it_is(),
+            gzip: if packed { as_it_is() } else { encoded("gzip", gzip(&body, 6)) },
+            brotli: if packed { as_it_is() } else { encoded("br", brotli(&body, 5)) },
+            not_modified: Kept::new(StatusCode::NOT_MODIFIED, not_modified, Bytes::new()),
             counter,
             seen,
             until: now + cacheable.fresh_for,

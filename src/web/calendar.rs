@@ -3,7 +3,7 @@
 mod ics;
 mod zone;
 
-use super::cache::{Cacheable, etag_of, matches_etag};
+use super::cache::{Cacheable, etag_of, matches_etag, text_of};
 use super::error::Error;
 use super::extract::Visitor;
 use super::page::LONG;
@@ -147,7 +147,7 @@ async fn feed(
     } else {
         // What names the host the request came by must not be kept for requests that come by another.
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        if headers.get(header::IF_NONE_MATCH).is_some_and(|given| matches_etag(given, &etag)) {
+        if text_of(headers, &header::IF_NONE_MATCH).is_some_and(|given| matches_etag(given, &etag)) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             *response.body_mut() = Body::empty();
         }

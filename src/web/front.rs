@@ -1,6 +1,7 @@
 //! What every request passes: the page cache, the guard against foreign forms, and the headers of every answer.
 
-use super::cache::{Cacheable, Key, KeyRef, Made};
+use super::asked::Asked;
+use super::cache::{Cacheable, Kept, Key, KeyRef, Made, Slot};
 use super::error::{self, Error};
 use super::metrics::RouteCounts;
 use super::{App, cookies, guard};
@@ -102,6 +103,23 @@ impl std::fmt::Display for RequestId {
     }
 }
 
+/// A kept answer for one request.
+pub struct Remembered {
+    /// The request's name, for the header `x-request-id`.
+    pub id: [u8; 12],
+    pub kept: Arc<Kept>,
+}
+
+impl Remembered {
+    pub fn response(&self) -> Response<Bytes> {
+        let mut response = self.kept.response();
+        let id = HeaderValue::from_bytes(&self.id).expect("letters are ASCII");
+        response.headers_mut().insert(REQUEST_ID, id);
+        response
+    }
+}
+
+const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 impl Front {
@@ -115,25 +133,45 @@ impl Front {
     }
 
     /// Answers from memory, when a kept page still holds: no handler, no database, no copy of the body.
-    pub fn from_memory<B>(&self, request: &Request<B>, scheme: Option<Scheme>) -> Option<Response<Bytes>> {
-        let taste = cached_taste(request)? | self.secure_taste(request, scheme);
-        let target = self.target(request);
-        let key = KeyRef { target: &target, taste };
-        let entry = self.app.cache.slot(&key)?.fresh(self.app.clock.now())?;
+    pub fn from_memory(&self, asked: &impl Asked, scheme: Option<Scheme>) -> Option<Remembered> {
         let took = Stopwatch::start();
+        let entry = self.slot(asked, scheme)?.fresh(self.app.clock.now())?;
         let id = self.app.request_ids.next();
-        let mut response = entry.respond(request.headers());
-        response.headers_mut().insert(REQUEST_ID, id.value());
         self.app.metrics.cache_hits.fetch_add(1, Ordering::Relaxed);
-        self.account(&entry.route, request.method(), response.status(), took, id);
-        Some(response)
+        let remembered = Remembered { id: id.letters(), kept: entry.choose(asked).clone() };
+        self.account(&entry.route, asked.method(), remembered.kept.status, took, id);
+        Some(remembered)
+    }
+
+    /// Makes a page anew that was kept before and no longer holds. False when nothing was kept: the page may be one
+    /// that cannot be, and only its handler knows.
+    pub async fn refresh(&self, asked: &impl Asked, scheme: Scheme) -> bool {
+        if self.slot(asked, Some(scheme)).is_none() {
+            return false;
+        }
+        let mut request = Request::new(Body::empty());
+        let Ok(uri) = asked.target().parse() else { return false };
+        *request.uri_mut() = uri;
+        for name in [header::HOST, header::COOKIE, FORWARDED_PROTO] {
+            for value in asked.values(&name) {
+                let Ok(value) = HeaderValue::from_str(value) else { return false };
+                request.headers_mut().append(name.clone(), value);
+            }
+        }
+        request.extensions_mut().insert(scheme);
+        self.call(request).await.status() == StatusCode::OK
+    }
+
+    fn slot(&self, asked: &impl Asked, scheme: Option<Scheme>) -> Option<Arc<Slot>> {
+        let taste = cached_taste(asked)? | self.secure_taste(asked, scheme);
+        self.app.cache.slot(&KeyRef { target: &self.target(asked), taste })
     }
 
     /// Answers one request.
     pub async fn call(&self, mut request: Request<Body>) -> Response<Body> {
         let scheme = request.extensions().get::<Scheme>().copied();
-        if let Some(response) = self.from_memory(&request, scheme) {
-            return response.map(Body::from);
+        if let Some(remembered) = self.from_memory(&request, scheme) {
+            return remembered.response().map(Body::from);
         }
         let (took, id) = (Stopwatch::start(), self.app.request_ids.next());
         let method = request.method().clone();
@@ -169,11 +207,12 @@ impl Front {
         let now = self.app.clock.now();
         if let Some(entry) = slot.fresh(now) {
             self.app.metrics.cache_hits.fetch_add(1, Ordering::Relaxed);
-            return with_template(entry.respond(request.headers()).map(Body::from), entry.template.clone());
+            return with_template(entry.choose(&request).response().map(Body::from), entry.template.clone());
         }
         self.app.metrics.cache_misses.fetch_add(1, Ordering::Relaxed);
         let before = self.app.cache.snapshot();
-        let asked = request.headers().clone();
+        let mut asked = Request::new(());
+        *asked.headers_mut() = request.headers().clone();
         // What is kept answers both methods, and the router cuts the body off an answer to HEAD; the listener does too.
         *request.method_mut() = Method::GET;
         let answer = self.make(request, arrival).await;
@@ -189,7 +228,7 @@ impl Front {
                 let made =
                     Made { route, template: template.clone(), headers: parts.headers, body: body.to_bytes() };
                 let entry = self.app.cache.keep(&slot, cacheable, &before, now, made);
-                with_template(entry.respond(&asked).map(Body::from), template)
+                with_template(entry.choose(&asked).response().map(Body::from), template)
             }
             Err(_) => Response::from_parts(parts, Body::empty()),
         }
@@ -203,18 +242,17 @@ impl Front {
 
     /// What a kept answer is found by. A document's code leads to the host it was asked by, unless the settings name
     /// one: kept under the path alone, a visitor's made-up host would be printed for everybody.
-    fn target<'a, B>(&self, request: &'a Request<B>) -> Cow<'a, str> {
-        let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
-        let path = request.uri().path();
+    fn target<'a>(&self, asked: &'a impl Asked) -> Cow<'a, str> {
+        let (target, path) = (asked.target(), asked.path());
         if self.app.settings.public_url.is_none() && (path.ends_with(".png") || path.ends_with(".pdf")) {
-            return Cow::Owned(format!("{target} {}", host(request)));
+            return Cow::Owned(format!("{target} {}", host(asked)));
         }
         Cow::Borrowed(target)
     }
 
     /// The strict-transport header is part of a kept answer, so pages for HTTPS are kept apart.
-    fn secure_taste<B>(&self, request: &Request<B>, scheme: Option<Scheme>) -> u8 {
-        if is_secure(&self.app, request, scheme) { SECURE } else { 0 }
+    fn secure_taste(&self, asked: &impl Asked, scheme: Option<Scheme>) -> u8 {
+        if is_secure(&self.app, asked, scheme) { SECURE } else { 0 }
     }
 
     /// Counts an answer and writes its line: the template, never the address, which may hold a token.
@@ -271,23 +309,21 @@ fn with_template(mut response: Response<Body>, template: Option<MatchedPath>) ->
 /// The taste of a request that may be answered from memory: a read by somebody who is not signed in.
 ///
 /// Language and theme are the only two things that make such a page differ from one visitor to the next.
-fn cached_taste<B>(request: &Request<B>) -> Option<u8> {
-    if request.method() != Method::GET && request.method() != Method::HEAD {
+fn cached_taste(asked: &impl Asked) -> Option<u8> {
+    if asked.method() != Method::GET && asked.method() != Method::HEAD {
         return None;
     }
-    let path = request.uri().path();
+    let path = asked.path();
     let private =
         ["/admin", "/-/", "/sign", "/link/", "/reset/", "/setup", "/table/", "/me", "/healthz", "/readyz"];
     if private.iter().any(|prefix| path.starts_with(prefix)) || path == "/metrics" {
         return None;
     }
-    let headers = request.headers();
-    if headers.contains_key(header::AUTHORIZATION) {
+    if asked.value(&header::AUTHORIZATION).is_some() {
         return None;
     }
     let mut taste = 0;
-    for value in headers.get_all(header::COOKIE) {
-        let line = value.to_str().unwrap_or("");
+    for line in asked.values(&header::COOKIE) {
         for pair in line.split(';') {
             match pair.trim().split_once('=') {
                 Some(("sid" | "__Host-sid" | "cap" | "__Host-cap", _)) => return None,
@@ -313,17 +349,16 @@ fn arrival(app: &App, request: &Request<Body>, scheme: Option<Scheme>, id: Reque
 }
 
 /// The name the visitor used for this site.
-fn host<B>(request: &Request<B>) -> &str {
-    let named = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    request.uri().authority().map(|authority| authority.as_str()).or(named).unwrap_or("localhost")
+fn host(asked: &impl Asked) -> &str {
+    asked.authority().or_else(|| asked.value(&header::HOST)).unwrap_or("localhost")
 }
 
-fn is_secure<B>(app: &App, request: &Request<B>, scheme: Option<Scheme>) -> bool {
+fn is_secure(app: &App, asked: &impl Asked, scheme: Option<Scheme>) -> bool {
     let Some(scheme) = scheme else { return false };
     let trusted = &app.settings.trusted_proxies;
     scheme.secure
         || (!trusted.is_empty()
-            && request.headers().get("x-forwarded-proto").is_some_and(|value| value == "https")
+            && asked.value(&FORWARDED_PROTO) == Some("https")
             && guard::is_trusted(trusted, &scheme.peer.ip().to_string()))
 }
 

@@ -115,3 +115,95 @@ async fn a_stop_ends_idle_connections_and_says_so() {
     idle.read_to_end(&mut rest).await.unwrap();
     assert!(TcpStream::connect(server.address).await.is_err());
 }
+
+/// Sends on one connection, and reads as many answers as are expected.
+async fn converse(address: SocketAddr, sent: &[&str]) -> Vec<(String, String)> {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let mut answers = Vec::new();
+    let mut buffer = Vec::new();
+    for request in sent {
+        stream.write_all(request.as_bytes()).await.unwrap();
+        for _ in 0..request.matches(" HTTP/1.1\r\n").count() {
+            answers.push(answer(&mut stream, &mut buffer).await);
+        }
+    }
+    answers
+}
+
+async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> (String, String) {
+    let whole = async {
+        loop {
+            let text = String::from_utf8_lossy(buffer).into_owned();
+            if let Some((head, _)) = text.split_once("\r\n\r\n") {
+                let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+                let length = length.map_or(0, |length| length.parse::<usize>().unwrap());
+                let end = head.len() + 4 + length;
+                if buffer.len() >= end {
+                    let body = String::from_utf8(buffer[head.len() + 4..end].to_vec()).unwrap();
+                    buffer.drain(..end);
+                    return (head.to_owned(), body);
+                }
+            }
+            assert_ne!(stream.read_buf(buffer).await.unwrap(), 0, "the connection ended");
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), whole).await.unwrap()
+}
+
+/// The lines of a head that do not change from one request to the next, in order of their names.
+fn lasting(head: &str) -> Vec<&str> {
+    let mut lines: Vec<&str> = head
+        .lines()
+        .filter(|line| !line.starts_with("x-request-id: ") && !line.starts_with("date: "))
+        .collect();
+    lines.sort_unstable();
+    lines
+}
+
+const HOME: &str = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+
+#[tokio::test]
+async fn a_kept_page_is_the_same_in_the_quick_lane() {
+    let server = start(Limits::default()).await;
+    let full = "GET / HTTP/1.1\r\nHost: x\r\nExpect: nothing\r\n\r\n";
+    let slow = converse(server.address, &[full, HOME]).await;
+    let quick = converse(server.address, &[HOME, HOME]).await;
+    for (head, body) in quick.iter().chain(&slow) {
+        assert_eq!(lasting(head), lasting(&slow[0].0));
+        assert_eq!(body, &slow[0].1);
+        assert_eq!(head.matches("x-request-id: ").count(), 1);
+        assert_eq!(head.matches("date: ").count(), 1);
+    }
+    let tag = slow[0].0.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap();
+    let known = format!("GET / HTTP/1.1\r\nHost: x\r\nIf-None-Match: {tag}\r\n\r\n");
+    let known_slowly = known.replace("\r\nHost", "\r\nExpect: nothing\r\nHost");
+    let (quick, slow) =
+        (converse(server.address, &[&known]).await, converse(server.address, &[&known_slowly]).await);
+    assert!(quick[0].0.starts_with("HTTP/1.1 304 Not Modified\r\n"));
+    assert_eq!(lasting(&quick[0].0), lasting(&slow[0].0));
+    assert!(quick[0].1.is_empty());
+}
+
+#[tokio::test]
+async fn one_connection_carries_kept_pages_and_everything_else() {
+    let server = start(Limits::default()).await;
+    let pipelined = format!("{HOME}{HOME}GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n{HOME}");
+    let post = "POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+                Content-Length: 8\r\n\r\nlogin=xx";
+    converse(server.address, &[HOME]).await;
+    let answers = converse(server.address, &[HOME, &pipelined, post, HOME]).await;
+    let states: Vec<_> = answers.iter().map(|(head, _)| &head[9..12]).collect();
+    assert_eq!(states[..5], ["200"; 5]);
+    assert!(states[5].starts_with('4'), "{states:?}");
+    assert_eq!(states[6], "200");
+    // A head that comes in pieces is put together.
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    for piece in ["GE", "T / HTTP/1.1\r", "\nHost: x\r\n\r", "\n"] {
+        stream.write_all(piece.as_bytes()).await.unwrap();
+        stream.flush().await.unwrap();
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let (head, body) = answer(&mut stream, &mut Vec::new()).await;
+    assert!(head.starts_with("HTTP/1.1 200"));
+    assert_eq!(body, answers[0].1);
+}

@@ -1,6 +1,6 @@
 //! Answers: reads with an entity tag, writes kept under their idempotency key in the transaction of their effect.
 
-use super::super::cache::{Cacheable, etag_of, matches_etag};
+use super::super::cache::{Cacheable, etag_of, matches_etag, text_of};
 use super::super::error::Error;
 use super::super::extract::Visitor;
 use super::super::page::LONG;
@@ -56,7 +56,7 @@ fn read(
         response.extensions_mut().insert(Cacheable { season, fresh_for: LONG });
     } else {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-        if headers.get(header::IF_NONE_MATCH).is_some_and(|given| matches_etag(given, &etag)) {
+        if text_of(headers, &header::IF_NONE_MATCH).is_some_and(|given| matches_etag(given, &etag)) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             *response.body_mut() = Body::empty();
             response.headers_mut().remove(header::CONTENT_TYPE);
