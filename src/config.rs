@@ -66,7 +66,6 @@ pub struct Session {
     pub organiser_absolute: Span,
     pub other_idle: Span,
     pub other_absolute: Span,
-    pub step_up: Span,
     pub per_account: u32,
 }
 
@@ -80,25 +79,17 @@ pub struct SignIn {
     pub link_ttl: Span,
     pub setup_ttl: Span,
     pub demo_link_ttl: Span,
-    pub password_length_min: u32,
 }
 
 /// What a request may cost.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
-    pub json_body: ByteSize,
-    pub play_batch: ByteSize,
     pub upload: ByteSize,
-    pub photo: ByteSize,
-    pub photo_edge_px: u32,
-    pub photo_area_mp: u32,
     pub headers: ByteSize,
     pub read_timeout: Span,
     pub public_per_second: u32,
     pub public_burst: u32,
-    pub plays_per_second: u32,
-    pub plays_burst: u32,
     pub documents_per_minute: u32,
 }
 
@@ -133,14 +124,11 @@ pub enum Language {
     En,
 }
 
-/// Scheduled copies.
+/// Copies.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Backup {
     pub folder: PathBuf,
-    pub keep_hourly: u32,
-    pub keep_daily: u32,
-    pub keep_monthly: u32,
 }
 
 /// The layer a setting comes from.

@@ -15,6 +15,7 @@ mod ops;
 mod page;
 mod pairing;
 pub mod paths;
+pub mod rates;
 mod routes;
 mod show;
 pub mod text;
@@ -55,6 +56,9 @@ pub struct Settings {
     pub throttle: ThrottleRules,
     /// The largest upload in bytes.
     pub upload_limit: usize,
+    pub rates: rates::RateRules,
+    /// What a visitor reads who has not chosen.
+    pub language: text::Lang,
 }
 
 impl Default for Settings {
@@ -67,9 +71,12 @@ impl Default for Settings {
             session: SessionRules {
                 organiser: SessionTimes { idle: Duration::hours(2), absolute: Duration::hours(12) },
                 other: SessionTimes { idle: Duration::hours(24), absolute: Duration::days(30) },
+                per_account: 5,
             },
-            throttle: ThrottleRules { per_account: 5, per_address: 30 },
+            throttle: ThrottleRules { per_account: 5, per_address: 30, longest_wait: Duration::minutes(15) },
             upload_limit: 10 * 1024 * 1024,
+            rates: rates::RateRules::default(),
+            language: text::Lang::Zh,
         }
     }
 }
@@ -85,6 +92,7 @@ pub struct Inner {
     pub random: Random,
     pub settings: Settings,
     cache: cache::Cache,
+    rates: rates::Rates,
     /// Documents take a core each: one at a time leaves the other for the readers.
     pub press: tokio::sync::Semaphore,
     metrics: metrics::Metrics,
@@ -111,6 +119,7 @@ impl App {
             random,
             settings,
             cache,
+            rates: rates::Rates::default(),
             press: tokio::sync::Semaphore::new(1),
             metrics: metrics::Metrics::default(),
             request_ids,

@@ -41,6 +41,8 @@ pub struct SessionTimes {
 pub struct SessionRules {
     pub organiser: SessionTimes,
     pub other: SessionTimes,
+    /// More sign-ins than this end the oldest.
+    pub per_account: u32,
 }
 
 impl SessionRules {
@@ -61,6 +63,7 @@ impl SessionRules {
 pub struct ThrottleRules {
     pub per_account: i64,
     pub per_address: i64,
+    pub longest_wait: Duration,
 }
 
 /// Checks a password in constant work, whether or not the account exists.
@@ -105,8 +108,8 @@ pub async fn must_wait(db: &mut Db, subject: &str, now: DateTime<Utc>) -> Outcom
     }
 }
 
-/// Counts a failure. After the allowed number each further one doubles the wait, up to fifteen minutes, never for good.
-pub async fn count_failure(tx: &mut Tx, subject: &str, allowed: i64) -> Outcome<()> {
+/// Counts a failure. After the allowed number each further one doubles the wait, up to the longest, never for good.
+pub async fn count_failure(tx: &mut Tx, subject: &str, allowed: i64, longest: Duration) -> Outcome<()> {
     let now = tx.now();
     let fresh = Throttle { failures: 0, since: now, blocked_until: None };
     let mut throttle = accounts::throttle(tx, subject).await?.unwrap_or(fresh.clone());
@@ -116,8 +119,8 @@ pub async fn count_failure(tx: &mut Tx, subject: &str, allowed: i64) -> Outcome<
     }
     throttle.failures += 1;
     if throttle.failures >= allowed {
-        let doublings = u32::try_from(throttle.failures - allowed).unwrap_or(0).min(5);
-        throttle.blocked_until = Some(now + Duration::seconds((30 << doublings).min(900)));
+        let doublings = u32::try_from(throttle.failures - allowed).unwrap_or(0).min(16);
+        throttle.blocked_until = Some(now + Duration::seconds(30 << doublings).min(longest));
     }
     Ok(accounts::save_throttle(tx, subject, &throttle).await?)
 }
@@ -149,7 +152,8 @@ pub async fn open_session(
     };
     let times = rules.of(held.iter().map(|grant| grant.role));
     let expires = tx.now() + times.idle.min(times.absolute);
-    accounts::insert_session(tx, account.id, &token_hash(&token), expires, device).await?;
+    accounts::insert_session(tx, account.id, &token_hash(&token), expires, (device, rules.per_account))
+        .await?;
     tx.record(Entry::new(Action::SignedIn, Kind::Account, &account.key, &account.name)).await?;
     Ok(token)
 }

@@ -184,18 +184,19 @@ pub struct Session {
     pub device: String,
 }
 
-/// Opens a session and ends the oldest beyond five.
+/// Opens a session and ends the oldest of an account beyond the most it may have.
 pub async fn insert_session(
     tx: &mut Tx,
     account: AccountId,
     token_hash: &str,
     expires_at: DateTime<Utc>,
-    device: &str,
+    (device, at_most): (&str, u32),
 ) -> Result<()> {
     let sql = "delete from session
                 where account_id = $1
-                  and id not in (select id from session where account_id = $1 order by id desc limit 4)";
-    db!(tx, |conn| sqlx::query(sql).bind(account.0).execute(conn).await.map(drop))?;
+                  and id not in (select id from session where account_id = $1 order by id desc limit $2)";
+    let others = i64::from(at_most.max(1)) - 1;
+    db!(tx, |conn| sqlx::query(sql).bind(account.0).bind(others).execute(conn).await.map(drop))?;
     let sql = "insert into session (key, token_hash, account_id, created_at, seen_at, expires_at, step_up_at, device)
                values ($1, $2, $3, $4, $4, $5, $4, $6)";
     let (key, now) = (tx.key(), tx.now());

@@ -3,7 +3,7 @@
 use super::cookies;
 use super::extract::Theme;
 use super::page::Shell;
-use super::text::T;
+use super::text::{Lang, T};
 use crate::actions::Refused;
 use crate::actions::input::Fault;
 use crate::store;
@@ -63,6 +63,17 @@ impl Error {
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
+    }
+
+    /// Status and headers, without words.
+    pub fn bare(&self) -> Response<Body> {
+        let mut response = self.status().into_response();
+        if let Self::Wait { seconds } = self
+            && let Ok(value) = HeaderValue::from_str(&seconds.to_string())
+        {
+            response.headers_mut().insert(header::RETRY_AFTER, value);
+        }
+        response
     }
 
     /// The stable code of the API.
@@ -131,16 +142,10 @@ impl From<askama::Error> for Error {
 /// An error with what is needed to show it; the front of the site fills in language and form.
 impl IntoResponse for Error {
     fn into_response(self) -> Response<Body> {
-        let status = self.status();
         if let Self::Internal(reason) = &self {
             tracing::error!(%reason, "request failed");
         }
-        let mut response = status.into_response();
-        if let Self::Wait { seconds } = self
-            && let Ok(value) = HeaderValue::from_str(&seconds.to_string())
-        {
-            response.headers_mut().insert(header::RETRY_AFTER, value);
-        }
+        let mut response = self.bare();
         response.extensions_mut().insert(std::sync::Arc::new(self));
         response
     }
@@ -150,11 +155,11 @@ impl IntoResponse for Error {
 pub fn dress(
     response: Response<Body>,
     error: &Error,
-    headers: &HeaderMap,
+    (headers, default): (&HeaderMap, Lang),
     path: &str,
     request_id: &str,
 ) -> Response<Body> {
-    let lang = super::extract::language(headers, path);
+    let lang = super::extract::language(headers, path, default);
     let theme = match cookies::read(headers, "theme") {
         Some("dark") => Theme::Dark,
         Some("light") => Theme::Light,

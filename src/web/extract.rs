@@ -142,14 +142,15 @@ impl Visitor {
 }
 
 /// The language of an answer: the visitor's choice; for the API, which has no switch, what the client asks for.
-pub(super) fn language(headers: &HeaderMap, path: &str) -> Lang {
+pub(super) fn language(headers: &HeaderMap, path: &str, default: Lang) -> Lang {
     let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
     match cookies::read(headers, "lang") {
         Some("en") => Lang::En,
+        Some("zh") => Lang::Zh,
         None if path.starts_with("/api/") && asked.trim_start().to_ascii_lowercase().starts_with("en") => {
             Lang::En
         }
-        _ => Lang::Zh,
+        _ => default,
     }
 }
 
@@ -178,7 +179,7 @@ impl FromRequestParts<App> for Visitor {
             host: "localhost".into(),
             request_id: app.random.key(),
         });
-        let lang = language(&parts.headers, parts.uri.path());
+        let lang = language(&parts.headers, parts.uri.path(), app.settings.language);
         let theme = match cookies::read(&parts.headers, "theme") {
             Some("dark") => Theme::Dark,
             Some("light") => Theme::Light,

@@ -4,6 +4,8 @@ use super::asked::Asked;
 use super::cache::{Cacheable, Kept, Key, KeyRef, Made, Slot};
 use super::error::{self, Error};
 use super::metrics::RouteCounts;
+use super::rates::Work;
+use super::text::Lang;
 use super::{App, cookies, guard};
 use crate::clock::Stopwatch;
 use crate::random::{Random, letter};
@@ -12,7 +14,6 @@ use axum::body::Body;
 use axum::extract::MatchedPath;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::IntoResponse;
 use bytes::Bytes;
 use http_body_util::BodyExt;
 use std::borrow::Cow;
@@ -163,7 +164,7 @@ impl Front {
     }
 
     fn slot(&self, asked: &impl Asked, scheme: Option<Scheme>) -> Option<Arc<Slot>> {
-        let taste = cached_taste(asked)? | self.secure_taste(asked, scheme);
+        let taste = self.cached_taste(asked)? | self.secure_taste(asked, scheme);
         self.app.cache.slot(&KeyRef { target: &self.target(asked), taste })
     }
 
@@ -176,16 +177,14 @@ impl Front {
         let (took, id) = (Stopwatch::start(), self.app.request_ids.next());
         let method = request.method().clone();
         let arrival = arrival(&self.app, &request, scheme, id);
-        let mut response = match cached_taste(&request) {
-            Some(taste) => self.make_once(request, taste, arrival).await,
+        let mut response = match self.cached_taste(&request) {
+            Some(taste) => match self.take_turn(&arrival) {
+                Ok(()) => self.make_once(request, taste, arrival).await,
+                Err(refusal) => self.refuse(&request, &refusal, &arrival),
+            },
             None => match guard::check(&self.app, &mut request, &arrival) {
                 Ok(()) => self.make(request, arrival).await,
-                Err(refusal) => {
-                    let (path, id) = (request.uri().path(), &arrival.request_id);
-                    let bare = refusal.status().into_response();
-                    let dressed = error::dress(bare, &refusal, request.headers(), path, id);
-                    finish(dressed, arrival.secure)
-                }
+                Err(refusal) => self.refuse(&request, &refusal, &arrival),
             },
         };
         response.headers_mut().insert(REQUEST_ID, id.value());
@@ -234,6 +233,20 @@ impl Front {
         }
     }
 
+    /// Strangers may not ask for more new pages than the settings say.
+    fn take_turn(&self, arrival: &Arrival) -> Result<(), Error> {
+        let (rate, now) = (self.app.settings.rates.pages, tokio::time::Instant::now());
+        let taken = self.app.rates.take(Work::Page, &arrival.address, rate, now);
+        taken.map_err(|seconds| Error::Wait { seconds })
+    }
+
+    fn refuse(&self, request: &Request<Body>, refusal: &Error, arrival: &Arrival) -> Response<Body> {
+        let bare = refusal.bare();
+        let language = self.app.settings.language;
+        let (path, id) = (request.uri().path(), &arrival.request_id);
+        finish(error::dress(bare, refusal, (request.headers(), language), path, id), arrival.secure)
+    }
+
     async fn make(&self, mut request: Request<Body>, arrival: Arrival) -> Response<Body> {
         let secure = arrival.secure;
         request.extensions_mut().insert(arrival);
@@ -253,6 +266,39 @@ impl Front {
     /// The strict-transport header is part of a kept answer, so pages for HTTPS are kept apart.
     fn secure_taste(&self, asked: &impl Asked, scheme: Option<Scheme>) -> u8 {
         if is_secure(&self.app, asked, scheme) { SECURE } else { 0 }
+    }
+
+    /// The taste of a request that may be answered from memory: a read by somebody who is not signed in.
+    ///
+    /// Language and theme are the only two things that make such a page differ from one visitor to the next.
+    fn cached_taste(&self, asked: &impl Asked) -> Option<u8> {
+        if asked.method() != Method::GET && asked.method() != Method::HEAD {
+            return None;
+        }
+        let path = asked.path();
+        let private = [
+            "/admin", "/-/", "/sign", "/link/", "/reset/", "/setup", "/table/", "/me", "/healthz", "/readyz",
+        ];
+        if private.iter().any(|prefix| path.starts_with(prefix)) || path == "/metrics" {
+            return None;
+        }
+        if asked.value(&header::AUTHORIZATION).is_some() {
+            return None;
+        }
+        let mut taste = if self.app.settings.language == Lang::En { ENGLISH } else { 0 };
+        for line in asked.values(&header::COOKIE) {
+            for pair in line.split(';') {
+                match pair.trim().split_once('=') {
+                    Some(("sid" | "__Host-sid" | "cap" | "__Host-cap", _)) => return None,
+                    Some(("lang", "en")) => taste |= ENGLISH,
+                    Some(("lang", "zh")) => taste &= !ENGLISH,
+                    Some(("theme", "light")) => taste |= LIGHT,
+                    Some(("theme", "dark")) => taste |= DARK,
+                    _ => {}
+                }
+            }
+        }
+        Some(taste)
     }
 
     /// Counts an answer and writes its line: the template, never the address, which may hold a token.
@@ -290,13 +336,19 @@ impl Front {
         };
         let template = response.extensions().get::<Template>().map(|template| template.0.clone());
         match response.extensions().get::<Arc<Error>>().cloned() {
-            Some(error) => with_template(error::dress(response, &error, &headers, &path, &id), template),
+            Some(error) => with_template(
+                error::dress(response, &error, (&headers, self.app.settings.language), &path, &id),
+                template,
+            ),
             None => response,
         }
     }
 }
 
-/// The bit of a taste that says HTTPS.
+// The bits of a taste.
+const ENGLISH: u8 = 1;
+const LIGHT: u8 = 2;
+const DARK: u8 = 4;
 const SECURE: u8 = 8;
 
 fn with_template(mut response: Response<Body>, template: Option<MatchedPath>) -> Response<Body> {
@@ -304,37 +356,6 @@ fn with_template(mut response: Response<Body>, template: Option<MatchedPath>) ->
         response.extensions_mut().insert(Template(template));
     }
     response
-}
-
-/// The taste of a request that may be answered from memory: a read by somebody who is not signed in.
-///
-/// Language and theme are the only two things that make such a page differ from one visitor to the next.
-fn cached_taste(asked: &impl Asked) -> Option<u8> {
-    if asked.method() != Method::GET && asked.method() != Method::HEAD {
-        return None;
-    }
-    let path = asked.path();
-    let private =
-        ["/admin", "/-/", "/sign", "/link/", "/reset/", "/setup", "/table/", "/me", "/healthz", "/readyz"];
-    if private.iter().any(|prefix| path.starts_with(prefix)) || path == "/metrics" {
-        return None;
-    }
-    if asked.value(&header::AUTHORIZATION).is_some() {
-        return None;
-    }
-    let mut taste = 0;
-    for line in asked.values(&header::COOKIE) {
-        for pair in line.split(';') {
-            match pair.trim().split_once('=') {
-                Some(("sid" | "__Host-sid" | "cap" | "__Host-cap", _)) => return None,
-                Some(("lang", "en")) => taste |= 1,
-                Some(("theme", "light")) => taste |= 2,
-                Some(("theme", "dark")) => taste |= 4,
-                _ => {}
-            }
-        }
-    }
-    Some(taste)
 }
 
 fn arrival(app: &App, request: &Request<Body>, scheme: Option<Scheme>, id: RequestId) -> Arrival {

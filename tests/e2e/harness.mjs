@@ -79,7 +79,8 @@ export async function startServer(binary = process.env.CHANGBA_BIN) {
   const arguments_ = ['demo', '--listen', '127.0.0.1:0', '--db', `sqlite:${join(folder, 'demo.db')}`];
   // The server takes every CHANGBA_ variable for a setting and refuses those it does not know.
   const settings = Object.entries(process.env).filter(([name]) => !name.startsWith('CHANGBA_'));
-  const env = Object.fromEntries(settings);
+  // One machine plays all visitors at once: no visitor is that fast.
+  const env = { ...Object.fromEntries(settings), CHANGBA_LIMITS__PUBLIC_PER_SECOND: '0', CHANGBA_LIMITS__DOCUMENTS_PER_MINUTE: '0' };
   const child = spawn(binary, arguments_, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   endWithThisProcess(child, folder);
   try {

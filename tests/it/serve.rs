@@ -4,6 +4,8 @@ use crate::cli_world::{Folder, clock, open_demo};
 use changba::clock::Clock;
 use changba::random::Random;
 use changba::serve::{self, Limits, Security, ServeOptions};
+use changba::web::rates::{Rate, RateRules};
+use changba::web::text::Lang;
 use changba::web::{App, Settings};
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -21,9 +23,13 @@ struct Running {
 }
 
 async fn start(limits: Limits) -> Running {
+    start_with(limits, Settings::default()).await
+}
+
+async fn start_with(limits: Limits, settings: Settings) -> Running {
     let folder = Folder::new();
     let store = open_demo(&folder.url("site.db")).await;
-    let app = App::new(store, clock(), Random::System, Settings::default());
+    let app = App::new(store, clock(), Random::System, settings);
     let listen = SocketAddr::from(([127, 0, 0, 1], 0));
     let options = ServeOptions { listen, security: Security::Plain, limits };
     let bound = serve::bind(options, Clock::System.now()).await.unwrap();
@@ -114,6 +120,35 @@ async fn a_stop_ends_idle_connections_and_says_so() {
     let mut rest = Vec::new();
     idle.read_to_end(&mut rest).await.unwrap();
     assert!(TcpStream::connect(server.address).await.is_err());
+}
+
+#[tokio::test]
+async fn who_asks_for_too_many_new_pages_is_told_to_wait() {
+    let few = Rate { per_second: 0.01, burst: 3.0 };
+    let rates = RateRules { pages: few, documents: Rate::default() };
+    let server = start_with(Limits::default(), Settings { rates, ..Settings::default() }).await;
+    for path in ["/", "/clubs", "/about"] {
+        assert!(server.get(path).await.starts_with("HTTP/1.1 200"), "{path}");
+    }
+    let refused = server.get("/notices").await;
+    assert!(refused.starts_with("HTTP/1.1 429") && refused.contains("retry-after: "), "{refused}");
+    assert!(refused.contains("请求过于频繁") && refused.contains("content-security-policy: "), "{refused}");
+    let problem = server.get("/api/v1/clubs").await;
+    assert!(problem.starts_with("HTTP/1.1 429") && problem.contains(r#""code":"wait""#), "{problem}");
+    assert!(server.get("/").await.starts_with("HTTP/1.1 200"), "what is kept costs nothing");
+    assert!(server.get("/healthz").await.starts_with("HTTP/1.1 200"));
+}
+
+#[tokio::test]
+async fn the_site_speaks_its_own_language_to_who_has_not_chosen() {
+    let settings = Settings { language: Lang::En, ..Settings::default() };
+    let server = start_with(Limits::default(), settings).await;
+    let in_chinese = "GET / HTTP/1.1\r\nHost: x\r\nCookie: lang=zh\r\nConnection: close\r\n\r\n";
+    for _ in 0..2 {
+        assert!(server.get("/").await.contains("<html lang=\"en\""));
+        assert!(server.ask(in_chinese).await.contains("<html lang=\"zh-CN\""));
+    }
+    assert!(server.get("/nowhere").await.contains("<html lang=\"en\""));
 }
 
 /// Sends on one connection, and reads as many answers as are expected.

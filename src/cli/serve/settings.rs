@@ -2,9 +2,11 @@
 
 use crate::actions::accounts::{SessionRules, SessionTimes, ThrottleRules};
 use crate::cli::outcome::Failure;
-use crate::config::Config;
+use crate::config::{Config, Language};
 use crate::random::Random;
 use crate::web::Settings;
+use crate::web::rates::{Rate, RateRules};
+use crate::web::text::Lang;
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
@@ -26,12 +28,28 @@ pub(super) fn of(config: &Config) -> Result<Settings, Failure> {
                 idle: config.session.other_idle.chrono(),
                 absolute: config.session.other_absolute.chrono(),
             },
+            per_account: config.session.per_account,
         },
         throttle: ThrottleRules {
             per_account: config.sign_in.account_per_minute.into(),
             per_address: config.sign_in.address_per_minute.into(),
+            longest_wait: config.sign_in.wait_max.chrono(),
         },
         upload_limit: usize::try_from(config.limits.upload.0).unwrap_or(usize::MAX),
+        rates: RateRules {
+            pages: Rate {
+                per_second: config.limits.public_per_second.into(),
+                burst: config.limits.public_burst.max(1).into(),
+            },
+            documents: Rate {
+                per_second: f64::from(config.limits.documents_per_minute) / 60.0,
+                burst: config.limits.documents_per_minute.max(1).into(),
+            },
+        },
+        language: match config.site.language {
+            Language::Zh => Lang::Zh,
+            Language::En => Lang::En,
+        },
     })
 }
 

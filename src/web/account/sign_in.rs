@@ -59,8 +59,8 @@ pub async fn submit(headers: HeaderMap, form: Form) -> Result<Response<Body>, Er
     let fits = password_fits(stored, fields.get("password").to_owned()).await;
     let mut tx = visitor.write().await?;
     let Some(account) = account.filter(|_| fits) else {
-        count_failure(&mut tx, &by_login, rules.per_account).await?;
-        count_failure(&mut tx, &by_address, rules.per_address).await?;
+        count_failure(&mut tx, &by_login, rules.per_account, rules.longest_wait).await?;
+        count_failure(&mut tx, &by_address, rules.per_address, rules.longest_wait).await?;
         tx.commit_quiet().await?;
         return failed(&fields);
     };

@@ -2,6 +2,7 @@
 
 use super::super::page::cached_file;
 use super::super::paths;
+use super::super::rates::Work;
 use super::super::text::Lang;
 use super::{Error, Visitor, must_be_visible};
 use crate::documents::{self, Language, Shape};
@@ -31,6 +32,9 @@ async fn pressed<T: Send + 'static>(
     visitor: &Visitor,
     work: impl FnOnce() -> Result<T, press::Error> + Send + 'static,
 ) -> Result<T, Error> {
+    let (rate, now) = (visitor.app.settings.rates.documents, tokio::time::Instant::now());
+    let taken = visitor.app.rates.take(Work::Document, &visitor.arrival.address, rate, now);
+    taken.map_err(|seconds| Error::Wait { seconds })?;
     let _turn =
         visitor.app.press.acquire().await.map_err(|_| Error::Internal("the press is closed".into()))?;
     let done = tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))?;

@@ -258,9 +258,9 @@ impl T {
             }
             Error::Wait { seconds } => {
                 return if zh {
-                    format!("尝试次数过多,请 {seconds} 秒后再试。")
+                    format!("请求过于频繁,请 {seconds} 秒后再试。")
                 } else {
-                    format!("Too many tries; please wait {seconds} seconds.")
+                    format!("Too many at once; please wait {seconds} seconds.")
                 };
             }
             Error::LinkUsedUp => (
