@@ -36,7 +36,22 @@ pub fn is_offered(row: &Row, now: DateTime<Utc>) -> bool {
     );
     reversible
         && !(row.object_kind == Kind::Season && row.action == Action::Created)
+        && is_whole(row)
         && now - row.at <= OFFERED_FOR
+}
+
+/// Whether the entry holds the whole object: a change of a part (a name of a club) holds only that part.
+fn is_whole(row: &Row) -> bool {
+    match row.object_kind {
+        Kind::Season => value::<Season>(&row.after).is_ok(),
+        Kind::Competition => value::<Competition>(&row.after).is_ok(),
+        Kind::Club => value::<Club>(&row.after).is_ok(),
+        Kind::Venue => value::<Venue>(&row.after).is_ok(),
+        Kind::Notice => value::<Notice>(&row.after).is_ok(),
+        Kind::Entry => value::<entries::Entry>(&row.after).is_ok(),
+        Kind::Fixture => value::<State>(&row.after).is_ok(),
+        _ => false,
+    }
 }
 
 /// Takes a change back.
@@ -114,7 +129,6 @@ fn earlier<T: Clone + DeserializeOwned>(row: &Row, now: &T, put_away: impl FnOnc
 
 fn value<T: DeserializeOwned>(text: &Option<String>) -> Outcome<T> {
     let text = text.as_deref().ok_or(Refused::TooLateToUndo)?;
-    // A change of part of an object (a name of a club) keeps only that part and cannot be taken back whole.
     serde_json::from_str(text).map_err(|_| Refused::TooLateToUndo)
 }
 

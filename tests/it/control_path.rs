@@ -217,3 +217,34 @@ async fn a_change_can_be_taken_back_for_a_minute() {
     let late = site.send(&who, &format!("/admin/undo/{}", answer.entry()), &[]).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
 }
+
+#[tokio::test]
+async fn undo_is_offered_only_for_what_it_can_take_back() {
+    let site = Site::new().await;
+    let who = site.organiser().await;
+    let filled = fill(&site, &who).await;
+    let to = format!("/admin/clubs/{}/names", filled.club);
+    let answer = site.send(&who, &to, &[("name", "株机厂"), ("kind", "short")]).await;
+    let page = site.get(&who, answer.header("location")).await.text();
+    assert!(page.contains("株机厂"), "{page}");
+    // The club's own history still begins with a change that undo could take back whole.
+    assert!(!page.contains("/admin/undo/"));
+}
+
+#[tokio::test]
+async fn a_game_saved_in_its_row_leaves_the_list_as_it_was() {
+    let site = Site::new().await;
+    let who = site.organiser().await;
+    let filled = fill(&site, &who).await;
+    let list = site.get(&who, "/admin/fixtures?status=scheduled&sort=team").await.text();
+    let form = format!("/admin/fixtures/{}/quick?", filled.fixture);
+    let action = list.split("action=\"").find(|rest| rest.starts_with(&form)).unwrap();
+    let action = action.split('"').next().unwrap().replace("&amp;", "&").replace("&#38;", "&");
+    assert!(action.contains("status=scheduled") && action.contains("sort=team"), "{action}");
+    let version =
+        value_of(&site.get(&who, &format!("/admin/fixtures/{}", filled.fixture)).await.text(), "version");
+    let answer = site.send(&who, &action, &[("version", &version), ("tip_off", "2026-06-01T20:00")]).await;
+    let back = answer.header("location");
+    assert!(back.contains("status=scheduled") && back.contains("sort=team"), "{back}");
+    assert!(site.get(&who, back).await.text().contains("2026-06-01 20:00"));
+}

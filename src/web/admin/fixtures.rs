@@ -57,8 +57,9 @@ pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
     let mut list = ListView::new(t.fixtures_nav(), &[], t.no_fixtures());
     list.columns = columns(&visitor, &asked);
     list.quick = true;
+    let narrowed = narrowed_by(&asked);
     for card in &cards {
-        list.row(row(&visitor, card, &courts, room.locked));
+        list.row(row(&visitor, card, (&courts, &narrowed), room.locked));
     }
     let mut values = Fields::default();
     for (name, value) in &asked {
@@ -100,6 +101,13 @@ pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
     page.answer(None)
 }
 
+/// The list's own part of an address: what it is narrowed and sorted by.
+fn narrowed_by(asked: &BTreeMap<String, String>) -> String {
+    let own = |name: &str| name == "sort" || name == "desc" || FILTERS.iter().any(|field| field.name == name);
+    let kept: Vec<_> = asked.iter().filter(|(name, value)| own(name) && !value.is_empty()).collect();
+    serde_urlencoded::to_string(kept).unwrap_or_default()
+}
+
 fn columns(visitor: &Visitor, asked: &BTreeMap<String, String>) -> Vec<Column> {
     let t = visitor.t();
     let sorted = asked.get("sort").map_or("day", String::as_str);
@@ -137,7 +145,12 @@ fn columns(visitor: &Visitor, asked: &BTreeMap<String, String>) -> Vec<Column> {
     ]
 }
 
-fn row(visitor: &Visitor, card: &Card, courts: &[(String, String)], locked: bool) -> Vec<Cell> {
+fn row(
+    visitor: &Visitor,
+    card: &Card,
+    (courts, narrowed): (&[(String, String)], &str),
+    locked: bool,
+) -> Vec<Cell> {
     let t = visitor.t();
     let game = FixtureView::of(card, visitor.lang);
     let here = format!("/admin/fixtures/{}", game.key);
@@ -157,7 +170,7 @@ fn row(visitor: &Visitor, card: &Card, courts: &[(String, String)], locked: bool
         let mut values = act::fields_of(card);
         values.0.retain(|name, _| matches!(name.as_str(), "tip_off" | "court"));
         let form = FormView::new(visitor, "quick", QUICK, &values)
-            .to(format!("{here}/quick"))
+            .to(format!("{here}/quick?{narrowed}"))
             .version(card.fixture.version)
             .choices("court", courts.to_vec())
             .small()
@@ -254,7 +267,11 @@ pub async fn quick(Path(key): Path<String>, form: Form) -> Result<Response<Body>
         fields.set("venue", "");
     }
     match act::change(&mut tx, &key, form.version, &fields).await {
-        Ok(_) => saved(tx, Kind::Fixture, &key, format!("/admin/fixtures?s={}", card.season_key)).await,
+        Ok(_) => {
+            let mut asked = query(&visitor);
+            asked.insert("s".into(), card.season_key.clone());
+            saved(tx, Kind::Fixture, &key, format!("/admin/fixtures?{}", narrowed_by(&asked))).await
+        }
         Err(refused) => {
             drop(tx);
             // The whole form shows what is wrong, with what was typed in the row.
