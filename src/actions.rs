@@ -12,6 +12,7 @@ pub mod console;
 pub mod demo;
 pub mod fixtures;
 pub mod input;
+pub mod leagues;
 pub mod links;
 pub mod notices;
 pub mod results;

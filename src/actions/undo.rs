@@ -7,6 +7,7 @@ use crate::store::clubs::{self, Club};
 use crate::store::competitions::{self, Competition};
 use crate::store::entries;
 use crate::store::fixtures;
+use crate::store::leagues::{self, League};
 use crate::store::notices::{self, Notice};
 use crate::store::seasons::{self as season_rows, Season};
 use crate::store::venues::{self, Venue};
@@ -23,7 +24,13 @@ pub fn is_offered(row: &Row, now: DateTime<Utc>) -> bool {
     let reversible = matches!(
         (row.object_kind, row.action),
         (
-            Kind::Season | Kind::Competition | Kind::Club | Kind::Venue | Kind::Notice | Kind::Entry,
+            Kind::League
+                | Kind::Season
+                | Kind::Competition
+                | Kind::Club
+                | Kind::Venue
+                | Kind::Notice
+                | Kind::Entry,
             Action::Created | Action::Changed
         ) | (
             Kind::Fixture,
@@ -35,7 +42,7 @@ pub fn is_offered(row: &Row, now: DateTime<Utc>) -> bool {
         )
     );
     reversible
-        && !(row.object_kind == Kind::Season && row.action == Action::Created)
+        && !(matches!(row.object_kind, Kind::League | Kind::Season) && row.action == Action::Created)
         && is_whole(row)
         && now - row.at <= OFFERED_FOR
 }
@@ -43,6 +50,7 @@ pub fn is_offered(row: &Row, now: DateTime<Utc>) -> bool {
 /// Whether the entry holds the whole object: a change of a part (a name of a club) holds only that part.
 fn is_whole(row: &Row) -> bool {
     match row.object_kind {
+        Kind::League => value::<League>(&row.after).is_ok(),
         Kind::Season => value::<Season>(&row.after).is_ok(),
         Kind::Competition => value::<Competition>(&row.after).is_ok(),
         Kind::Club => value::<Club>(&row.after).is_ok(),
@@ -66,6 +74,11 @@ pub async fn undo(tx: &mut Tx, row: &Row) -> Outcome<()> {
         seasons::must_be_open(tx, SeasonId(season)).await?;
     }
     match row.object_kind {
+        Kind::League => {
+            let (mut before, now): (League, League) = (value(&row.before)?, value(&row.after)?);
+            before.version = now.version;
+            leagues::update(tx, &before).await?;
+        }
         Kind::Season => {
             let (mut before, now): (Season, Season) = (value(&row.before)?, value(&row.after)?);
             before.version = now.version;

@@ -1,6 +1,6 @@
 //! Leagues: the house that owns clubs, people and venues.
 
-use super::{Db, Result, Tx, db};
+use super::{Db, Error, Result, Tx, db};
 use league::ids::LeagueId;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,23 @@ pub async fn by_key(db: &mut Db, key: &str) -> Result<Option<League>> {
                  from league
                 where key = $1";
     Ok(db!(db, |conn| sqlx::query_as(sql).bind(key).fetch_optional(conn).await)?)
+}
+
+/// Renames a league.
+pub async fn update(tx: &mut Tx, league: &League) -> Result<()> {
+    let sql = "update league
+                  set name_zh = $1, name_en = $2, version = version + 1
+                where id = $3
+                  and version = $4";
+    let changed = db!(tx, |conn| sqlx::query(sql)
+        .bind(&league.name_zh)
+        .bind(&league.name_en)
+        .bind(league.id.0)
+        .bind(league.version)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected()))?;
+    if changed == 1 { Ok(()) } else { Err(Error::Conflict) }
 }
 
 /// Adds a league.

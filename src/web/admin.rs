@@ -10,6 +10,7 @@ mod fixture;
 mod fixtures;
 mod form;
 mod history;
+mod leagues;
 mod links;
 mod list;
 mod notices;
@@ -42,6 +43,8 @@ fn league_routes(routes: Routes) -> Routes {
         .get("/admin", Granted, today::show)
         .get("/admin/keys", Granted, today::keys)
         .post("/admin/undo/{entry}", Granted, undo::submit)
+        .get("/admin/leagues/{league}/edit", Granted, leagues::edit)
+        .post("/admin/leagues/{league}/edit", Granted, leagues::change)
         .get("/admin/settings", Granted, settings::show)
         .get("/admin/in-force", Granted, settings::in_force)
         .get("/admin/leagues/{league}/seasons/new", Granted, seasons::new)

@@ -35,6 +35,7 @@ async fn an_organiser_builds_a_season_through_the_api() {
     let competition = create("/api/v1/competitions", competition).await;
     create("/api/v1/clubs", club(&world.league)).await;
     create("/api/v1/venues", json!({ "league": world.league, "name_zh": "二号馆" })).await;
+    parts_are_added(&world, &token).await;
     let mut sides = Vec::new();
     for name in ["某厂", "湘钢"] {
         sides.push(create("/api/v1/entries", json!({ "competition": competition, "name": name })).await);
@@ -49,6 +50,36 @@ async fn an_organiser_builds_a_season_through_the_api() {
     let withdrawn = json!({ "withdrawn": true, "version": 1 });
     let answer = world.send(&token, "PATCH", &format!("/api/v1/entries/{}", sides[1]), withdrawn).await;
     assert_eq!(answer.json()["withdrawn"], true, "{}", answer.text);
+}
+
+/// Parts of what is there: the answer is the whole, and a repeated request adds nothing.
+async fn parts_are_added(world: &World, token: &str) {
+    let add = async |path: String, body: Value| {
+        let answer = world.send(token, "POST", &path, body).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text);
+        answer.json()
+    };
+    let named =
+        add(format!("/api/v1/clubs/{}/names", world.clubs[0]), json!({ "name": "某厂队", "kind": "short" }))
+            .await;
+    let names = named["other_names"].as_array().unwrap();
+    assert!(names.iter().any(|name| name["name"] == "某厂队" && name["kind"] == "short"), "{named}");
+    let venue = world
+        .send(token, "POST", "/api/v1/venues", json!({ "league": world.league, "name_zh": "三号馆" }))
+        .await;
+    let venue = venue.json()["key"].as_str().unwrap().to_owned();
+    let with_court = add(format!("/api/v1/venues/{venue}/courts"), json!({ "name_zh": "一号场" })).await;
+    assert_eq!(with_court["courts"][0]["name_zh"], "一号场");
+    let seats = json!({ "seats": 1800, "kind": "fixed", "as_of": "2025-06-10", "source": "场馆公告" });
+    let with_seats = add(format!("/api/v1/venues/{venue}/capacities"), seats).await;
+    assert_eq!(with_seats["capacities"][0]["seats"], 1800);
+    let league = format!("/api/v1/leagues/{}", world.league);
+    let version = world.get_as(token, &league).await.json()["version"].clone();
+    let renamed =
+        world.send(token, "PATCH", &league, json!({ "name_en": "Works League", "version": version })).await;
+    assert_eq!(renamed.json()["name_en"], "Works League", "{}", renamed.text);
+    let stale = world.send(token, "PATCH", &league, json!({ "name_en": "Old", "version": version })).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.text);
 }
 
 #[tokio::test]

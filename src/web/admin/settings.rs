@@ -56,6 +56,7 @@ pub async fn show(visitor: Visitor) -> Result<Response<Body>, Error> {
     for league in leagues_of(&visitor, &mut db).await? {
         if visitor.may(EditSeason, &place::league(league)) {
             let key = leagues::by_id(&mut db, league).await?.key;
+            page = page.link(t.edit_league(), format!("/admin/leagues/{key}/edit"));
             let to = format!("/admin/leagues/{key}/seasons/new");
             list.next = Some((t.new_season().to_owned(), to.clone()));
             page = page.link(t.new_season(), to);

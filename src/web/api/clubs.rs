@@ -30,10 +30,19 @@ const CREATE: Operation =
     Operation::write("POST", "/api/v1/clubs", "clubs", "Add a club", NEW).gives(ClubOut::schema);
 const CHANGE: Operation = Operation::write("PATCH", "/api/v1/clubs/{key}", "clubs", "Change a club", CHANGED)
     .gives(ClubOut::schema);
-pub const OPERATIONS: &[Operation] = &[LIST, ITEM, CREATE, CHANGE];
+const NEW_NAME: Takes = Takes { fields: actions::ALIAS_FIELDS, parents: &[], how: How::Adds };
+const ADD_NAME: Operation =
+    Operation::write("POST", "/api/v1/clubs/{key}/names", "clubs", "Add another name of a club", NEW_NAME)
+        .gives(ClubOut::schema);
+pub const OPERATIONS: &[Operation] = &[LIST, ITEM, CREATE, CHANGE, ADD_NAME];
 
 pub fn routes(routes: Routes) -> Routes {
-    routes.operation(&LIST, list).operation(&ITEM, item).operation(&CREATE, create).operation(&CHANGE, change)
+    routes
+        .operation(&LIST, list)
+        .operation(&ITEM, item)
+        .operation(&CREATE, create)
+        .operation(&CHANGE, change)
+        .operation(&ADD_NAME, add_name)
 }
 
 answers! {
@@ -146,9 +155,7 @@ async fn create(sent: Sent) -> Result<Response<Body>, Error> {
 }
 
 async fn change(Path(key): Path<String>, sent: Sent) -> Result<Response<Body>, Error> {
-    let club = found(&mut sent.visitor.read().await?, &key).await?;
-    let place = Place { league: Some(club.league_id), clubs: vec![club.id], ..Default::default() };
-    sent.visitor.must(Permission::EditClub, &place)?;
+    let club = editable(&sent, &key).await?;
     let input = sent.input(&CHANGED)?;
     let mut tx = match sent.begin().await? {
         Begun::Before(answer) => return Ok(answer),
@@ -159,4 +166,23 @@ async fn change(Path(key): Path<String>, sent: Sent) -> Result<Response<Body>, E
     let after = actions::change(&mut tx, &key, input.version.expected(before.version)?, &fields).await?;
     let out = ClubOut::of(&mut tx, &after).await?;
     sent.finish(tx, StatusCode::OK, &out).await
+}
+
+async fn add_name(Path(key): Path<String>, sent: Sent) -> Result<Response<Body>, Error> {
+    editable(&sent, &key).await?;
+    let input = sent.input(&NEW_NAME)?;
+    let mut tx = match sent.begin().await? {
+        Begun::Before(answer) => return Ok(answer),
+        Begun::Now(tx) => tx,
+    };
+    let club = actions::add_alias(&mut tx, &key, &input.fields).await?;
+    let out = ClubOut::of(&mut tx, &club).await?;
+    sent.finish(tx, StatusCode::OK, &out).await
+}
+
+async fn editable(sent: &Sent, key: &str) -> Result<Club, Error> {
+    let club = found(&mut sent.visitor.read().await?, key).await?;
+    let place = Place { league: Some(club.league_id), clubs: vec![club.id], ..Default::default() };
+    sent.visitor.must(Permission::EditClub, &place)?;
+    Ok(club)
 }

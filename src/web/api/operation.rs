@@ -37,6 +37,8 @@ pub struct Takes {
 pub enum How {
     /// Makes something new.
     Creates,
+    /// Adds a part to something that is there; the answer is the whole.
+    Adds,
     /// Fields laid over those that are there.
     Overlays,
     /// The whole new value of something that is there.
@@ -46,7 +48,7 @@ pub enum How {
 impl Takes {
     /// Whether the sender says which version it changes.
     pub fn names_version(&self) -> bool {
-        self.how != How::Creates
+        matches!(self.how, How::Overlays | How::Replaces)
     }
 }
 

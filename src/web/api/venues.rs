@@ -33,10 +33,29 @@ const CREATE: Operation =
 const CHANGE: Operation =
     Operation::write("PATCH", "/api/v1/venues/{key}", "venues", "Change a venue", CHANGED)
         .gives(VenueOut::schema);
-pub const OPERATIONS: &[Operation] = &[LIST, ITEM, CREATE, CHANGE];
+const NEW_COURT: Takes = Takes { fields: actions::COURT_FIELDS, parents: &[], how: How::Adds };
+const ADD_COURT: Operation =
+    Operation::write("POST", "/api/v1/venues/{key}/courts", "venues", "Add a court to a venue", NEW_COURT)
+        .gives(VenueOut::schema);
+const NEW_CAPACITY: Takes = Takes { fields: actions::CAPACITY_FIELDS, parents: &[], how: How::Adds };
+const ADD_CAPACITY: Operation = Operation::write(
+    "POST",
+    "/api/v1/venues/{key}/capacities",
+    "venues",
+    "Add a number of seats that somebody stated",
+    NEW_CAPACITY,
+)
+.gives(VenueOut::schema);
+pub const OPERATIONS: &[Operation] = &[LIST, ITEM, CREATE, CHANGE, ADD_COURT, ADD_CAPACITY];
 
 pub fn routes(routes: Routes) -> Routes {
-    routes.operation(&LIST, list).operation(&ITEM, item).operation(&CREATE, create).operation(&CHANGE, change)
+    routes
+        .operation(&LIST, list)
+        .operation(&ITEM, item)
+        .operation(&CREATE, create)
+        .operation(&CHANGE, change)
+        .operation(&ADD_COURT, add_court)
+        .operation(&ADD_CAPACITY, add_capacity)
 }
 
 answers! {
@@ -156,9 +175,7 @@ async fn create(sent: Sent) -> Result<Response<Body>, Error> {
 }
 
 async fn change(Path(key): Path<String>, sent: Sent) -> Result<Response<Body>, Error> {
-    let venue = found(&mut sent.visitor.read().await?, &key).await?;
-    let place = Place { league: Some(venue.league_id), ..Default::default() };
-    sent.visitor.must(Permission::EditVenue, &place)?;
+    editable(&sent, &key).await?;
     let input = sent.input(&CHANGED)?;
     let mut tx = match sent.begin().await? {
         Begun::Before(answer) => return Ok(answer),
@@ -169,4 +186,35 @@ async fn change(Path(key): Path<String>, sent: Sent) -> Result<Response<Body>, E
     let after = actions::change(&mut tx, &key, input.version.expected(before.version)?, &fields).await?;
     let out = VenueOut::of(&mut tx, &after).await?;
     sent.finish(tx, StatusCode::OK, &out).await
+}
+
+async fn add_court(Path(key): Path<String>, sent: Sent) -> Result<Response<Body>, Error> {
+    let venue = editable(&sent, &key).await?;
+    let input = sent.input(&NEW_COURT)?;
+    let mut tx = match sent.begin().await? {
+        Begun::Before(answer) => return Ok(answer),
+        Begun::Now(tx) => tx,
+    };
+    actions::add_court(&mut tx, &venue, &input.fields).await?;
+    let out = VenueOut::of(&mut tx, &venue).await?;
+    sent.finish(tx, StatusCode::OK, &out).await
+}
+
+async fn add_capacity(Path(key): Path<String>, sent: Sent) -> Result<Response<Body>, Error> {
+    let venue = editable(&sent, &key).await?;
+    let input = sent.input(&NEW_CAPACITY)?;
+    let mut tx = match sent.begin().await? {
+        Begun::Before(answer) => return Ok(answer),
+        Begun::Now(tx) => tx,
+    };
+    actions::add_capacity(&mut tx, &venue, &input.fields).await?;
+    let out = VenueOut::of(&mut tx, &venue).await?;
+    sent.finish(tx, StatusCode::OK, &out).await
+}
+
+async fn editable(sent: &Sent, key: &str) -> Result<Venue, Error> {
+    let venue = found(&mut sent.visitor.read().await?, key).await?;
+    let place = Place { league: Some(venue.league_id), ..Default::default() };
+    sent.visitor.must(Permission::EditVenue, &place)?;
+    Ok(venue)
 }

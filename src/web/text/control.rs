@@ -132,6 +132,7 @@ texts! {
     new_season: "新建赛季" | "New season";
     edit_season: "修改赛季" | "Edit the season";
     new_venue: "新建场馆" | "New venue";
+    edit_league: "修改联赛名称" | "Rename the league";
     edit_venue: "修改场馆" | "Edit the venue";
     courts: "场地" | "Courts";
     add_court: "添加场地" | "Add a court";
