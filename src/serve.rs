@@ -122,6 +122,7 @@ impl Bound {
         let connections = Connections::new(app.front(), self.tls, self.limits);
         let mut background = tokio::task::JoinSet::new();
         background.spawn(upkeep::follow_versions(app.store.clone()));
+        background.spawn(upkeep::forget_old(app.clone()));
         if let Some(url) = upkeep::postgres_to_listen(&app.store) {
             background.spawn(upkeep::wake_on_commit(app.store.clone(), url));
         }

@@ -1,6 +1,9 @@
-//! Following the commits of other processes, so that no page here is more than a second behind.
+//! What a server does by itself: it follows the commits of other processes, so that no page is more than a second
+//! behind, and forgets what has run out.
 
+use crate::actions::{answers, console};
 use crate::store::{Engine, Store};
+use crate::web::App;
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use std::time::Duration;
@@ -26,6 +29,17 @@ pub async fn follow_versions(store: Store) {
                 tracing::error!(%error, "the database does not answer");
             }
             Err(_) => {}
+        }
+    }
+}
+
+/// Forgets each hour what has run out. What one hour fails to forget, the next one does.
+pub async fn forget_old(app: App) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(3600));
+    loop {
+        ticks.tick().await;
+        if let Err(error) = answers::forget_old(&app.store, &console::writer(&app.clock)).await {
+            tracing::warn!(?error, "what has run out was not forgotten");
         }
     }
 }

@@ -562,3 +562,15 @@ pub async fn save_throttle(tx: &mut Tx, subject: &str, throttle: &Throttle) -> R
         .await
         .map(drop))?)
 }
+
+/// Forgets what has run out: sessions, one-time links, answers kept for retries, waits of the sign-in.
+pub async fn forget_before(tx: &mut Tx, before: DateTime<Utc>) -> Result<()> {
+    let sql = "delete from session where expires_at < $1";
+    db!(tx, |conn| sqlx::query(sql).bind(before).execute(conn).await.map(drop))?;
+    let sql = "delete from one_time_link where expires_at < $1";
+    db!(tx, |conn| sqlx::query(sql).bind(before).execute(conn).await.map(drop))?;
+    let sql = "delete from idempotency where created_at < $1";
+    db!(tx, |conn| sqlx::query(sql).bind(before).execute(conn).await.map(drop))?;
+    let sql = "delete from throttle where since < $1 and (blocked_until is null or blocked_until < $1)";
+    Ok(db!(tx, |conn| sqlx::query(sql).bind(before).execute(conn).await.map(drop))?)
+}

@@ -41,6 +41,7 @@ on_both!(
     rules_are_frozen_when_a_result_comes,
     an_archived_season_is_closed,
     names_of_clubs_are_found_by_season,
+    what_has_run_out_is_forgotten,
 );
 
 fn season_fields() -> Fields {
@@ -354,4 +355,22 @@ async fn the_audit_is_listed_newest_first() {
     assert!(rows[0].id > rows[1].id && rows[1].id > rows[2].id);
     let fixtures = Filter { object_kind: "fixture".into(), limit: 10, ..Filter::default() };
     assert_eq!(audit::list(&mut db, &fixtures).await.unwrap().len(), 1);
+}
+
+async fn what_has_run_out_is_forgotten(store: Store) {
+    use changba::actions::answers;
+    use changba::store::accounts::{Answer, answer};
+    let writer = writer();
+    let kept = Answer { request_hash: "hash".into(), status: 200, body: "{}".into() };
+    let mut tx = store.write(&writer).await.unwrap();
+    let actor = tx.writer.actor.tag();
+    answers::keep(&mut tx, "one", &kept).await.unwrap();
+    tx.commit_quiet().await.unwrap();
+    let forget = async |days| {
+        let later = Writer { now: writer.now + Duration::days(days), ..writer.clone() };
+        answers::forget_old(&store, &later).await.unwrap();
+        answer(&mut store.read().await.unwrap(), &actor, "one").await.unwrap()
+    };
+    assert_eq!(forget(6).await, Some(kept), "a device may still come back for it");
+    assert_eq!(forget(8).await, None);
 }
