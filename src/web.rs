@@ -1,6 +1,7 @@
 //! HTTP: parse, call, render. What a page may read comes from the store; what it changes goes through actions.
 
 pub mod assets;
+mod bracket;
 mod cache;
 mod calendar;
 mod cookies;
@@ -11,6 +12,7 @@ mod front;
 mod guard;
 mod metrics;
 mod ops;
+mod outlook;
 mod page;
 mod pairing;
 pub mod paths;

@@ -134,6 +134,23 @@ pub enum What {
     FarFromSeason,
     Result(ResultFault),
     NotAllowed,
+    /// A template cannot hold so many entries.
+    EntriesDoNotFit {
+        entries: usize,
+        least: usize,
+        most: usize,
+        must_be_even: bool,
+    },
+    /// The graph of stages has no sense so.
+    PlanUnsound {
+        faults: Vec<league::stages::StageFault>,
+    },
+    /// These teams are not level in one finished group.
+    NoLotsDue,
+    /// The rule set is not whole.
+    Criteria(league::standings::RuleSetError),
+    /// The draw cannot be held so.
+    Draw(Box<league::draw::DrawFault>),
 }
 
 /// Input that fits its fields.

@@ -16,9 +16,11 @@ mod notices;
 mod people;
 mod person;
 mod place;
+mod plan;
 mod qr;
 mod results;
 mod room;
+mod rulings;
 mod seasons;
 mod settings;
 mod today;
@@ -76,6 +78,15 @@ fn game_routes(routes: Routes) -> Routes {
         .post("/admin/competitions/{competition}/stages", Granted, entries::add_stage)
         .post("/admin/competitions/{competition}/entries", Granted, entries::enter)
         .post("/admin/competitions/{competition}/entries/{entry}/withdraw", Granted, entries::withdraw)
+        .get("/admin/competitions/{competition}/plan", Granted, plan::show)
+        .post("/admin/competitions/{competition}/plan", Granted, plan::create)
+        .post("/admin/competitions/{competition}/plan/places", Granted, plan::enter)
+        .post("/admin/competitions/{competition}/plan/swap", Granted, plan::exchange)
+        .post("/admin/competitions/{competition}/plan/preset/{crossing}", Granted, plan::preset)
+        .post("/admin/competitions/{competition}/plan/release", Granted, plan::release)
+        .get("/admin/competitions/{competition}/rulings", Granted, rulings::show)
+        .post("/admin/competitions/{competition}/rulings", Granted, rulings::create)
+        .post("/admin/competitions/{competition}/rulings/{ruling}/archive", Granted, rulings::archive)
         .get("/admin/fixtures", Granted, fixtures::list)
         .get("/admin/competitions/{competition}/fixtures/new", Granted, fixture::new)
         .post("/admin/competitions/{competition}/fixtures/new", Granted, fixture::create)

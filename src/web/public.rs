@@ -1,9 +1,11 @@
 //! The public site: everything anybody may read, with or without scripts.
 
 mod about;
+mod bracket;
 mod club;
 mod clubs;
 mod competition;
+mod corrections;
 mod design;
 mod documents;
 mod fixture;
@@ -33,6 +35,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/c/{competition}", Who::Everyone, competition::show)
         .get("/c/{competition}/schedule", Who::Everyone, schedule::show)
         .get("/c/{competition}/table", Who::Everyone, table::show)
+        .get("/c/{competition}/bracket", Who::Everyone, bracket::show)
+        .get("/c/{competition}/corrections", Who::Everyone, corrections::show)
         .get("/f/{fixture}", Who::Everyone, fixture::show)
         .get("/f/{fixture}/result.png", Who::Everyone, documents::result_picture)
         .get("/v/{venue}/day/{day}", Who::Everyone, documents::day_sheet)

@@ -157,7 +157,7 @@ async fn page(
     }
     let order = ["score_a", "score_b", "periods", "outcome", "outcome_side"];
     let rank = |name: &str| order.iter().position(|wanted| *wanted == name).unwrap_or(order.len());
-    form.fields.sort_by_key(|field| rank(field.name));
+    form.fields.sort_by_key(|field| rank(&field.name));
     let form = form.says(if official { t.correct_result() } else { t.save() }).typed(typed);
     let said = if official { t.correct_said() } else { t.entered_by_scorer() };
     let mut page = Page::new(room)
