@@ -145,6 +145,12 @@ pub enum What {
     PlanUnsound {
         faults: Vec<league::stages::StageFault>,
     },
+    /// A draw fills the places of a plan: that comes first.
+    PlanFirst,
+    /// A name in a list of names that no team of the competition bears.
+    NoSuchTeam {
+        name: String,
+    },
     /// These teams are not level in one finished group.
     NoLotsDue,
     /// The rule set is not whole.

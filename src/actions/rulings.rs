@@ -82,8 +82,8 @@ async fn in_order(
 ) -> Outcome<Vec<String>> {
     let fault = |what: What| Refused::from(vec![Fault::at("order", what)]);
     let mut order: Vec<String> = Vec::new();
-    let mut names = text.split(['>', '＞', '、', ',', '，']).map(str::trim).filter(|name| !name.is_empty());
-    while let Some(name) = names.next() {
+    let names = text.split(['>', '＞', '、', ',', '，']).map(str::trim).filter(|name| !name.is_empty());
+    for name in names {
         let found = entered.iter().find(|entry| entry.short_name == name || entry.name == name);
         let key = found.map(|entry| entry.key.clone()).ok_or_else(|| fault(What::NoSuchObject))?;
         if order.contains(&key) {

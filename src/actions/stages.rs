@@ -228,7 +228,7 @@ async fn finish(tx: &mut Tx, competition: &Competition, before: Plan) -> Outcome
     let after = plans::of_competition(tx, competition.id).await?.ok_or(Refused::NotFound)?;
     record(tx, Action::Changed, competition, Some(&before), &after).await?;
     refresh(tx, competition).await?;
-    Ok(plans::of_competition(tx, competition.id).await?.ok_or(Refused::NotFound)?)
+    plans::of_competition(tx, competition.id).await?.ok_or(Refused::NotFound)
 }
 
 /// Carries out what the results say, for the competition of a game.

@@ -8,6 +8,7 @@ mod competition;
 mod corrections;
 mod design;
 mod documents;
+mod draw;
 mod fixture;
 mod home;
 mod notices;
@@ -37,6 +38,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/c/{competition}/table", Who::Everyone, table::show)
         .get("/c/{competition}/bracket", Who::Everyone, bracket::show)
         .get("/c/{competition}/corrections", Who::Everyone, corrections::show)
+        .get("/draw/{draw}", Who::Everyone, draw::show)
+        .get("/draw/{draw}/announcement.json", Who::Everyone, draw::announcement)
+        .get("/draw/{draw}/record.json", Who::Everyone, draw::record)
         .get("/f/{fixture}", Who::Everyone, fixture::show)
         .get("/f/{fixture}/result.png", Who::Everyone, documents::result_picture)
         .get("/v/{venue}/day/{day}", Who::Everyone, documents::day_sheet)

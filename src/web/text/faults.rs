@@ -35,6 +35,8 @@ impl What {
             Self::NotAllowed => "not_allowed",
             Self::EntriesDoNotFit { .. } => "entries_do_not_fit",
             Self::PlanUnsound { .. } => "plan_unsound",
+            Self::PlanFirst => "plan_first",
+            Self::NoSuchTeam { .. } => "no_such_team",
             Self::NoLotsDue => "no_lots_due",
             Self::Criteria(_) => "criteria_unsound",
             Self::Draw(_) => "draw_impossible",
@@ -117,6 +119,8 @@ impl T {
             What::EntriesDoNotFit { .. }
             | What::PlanUnsound { .. }
             | What::NoLotsDue
+            | What::PlanFirst
+            | What::NoSuchTeam { .. }
             | What::Criteria(_)
             | What::Draw(_) => return self.stage_fault(what),
             What::Result(fault) => return self.result_fault(fault),

@@ -109,6 +109,14 @@ impl T {
                 let said: Vec<String> = faults.iter().map(|fault| self.plan_fault(fault)).collect();
                 return said.join(if self.0 == Lang::Zh { ";" } else { "; " });
             }
+            What::PlanFirst => (
+                "请先在“赛制”中选定赛制,抽签填入其中的位置".into(),
+                "Choose the format first; a draw fills its places".into(),
+            ),
+            What::NoSuchTeam { name } => (
+                format!("本赛事没有名为“{name}”的球队"),
+                format!("No team of this competition is called {name}"),
+            ),
             What::NoLotsDue => (
                 "这些球队不在同一组并列,或小组尚未结束,无需抽签".into(),
                 "These teams are not level in one finished group: no lots are due".into(),
@@ -265,6 +273,24 @@ impl T {
             Reason::Organiser => ("组委会规定", "the organiser's rule"),
         };
         self.0.pick(zh, en)
+    }
+
+    /// A pot by its number.
+    pub fn pot_name(self, number: &str) -> String {
+        match self.0 {
+            Lang::Zh => format!("第{number}档"),
+            Lang::En => format!("Pot {number}"),
+        }
+    }
+
+    /// How many of some teams come into one zone.
+    pub fn per_zone(self, least: u16, most: u16) -> String {
+        match (self.0, least) {
+            (Lang::Zh, 0) => format!("(每组至多 {most} 队)"),
+            (Lang::Zh, _) => format!("(每组 {least} 至 {most} 队)"),
+            (Lang::En, 0) => format!(" (at most {most} in one group)"),
+            (Lang::En, _) => format!(" ({least} to {most} in each group)"),
+        }
     }
 
     /// What keeps a draw from being held.
