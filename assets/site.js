@@ -1,4 +1,4 @@
-// Small comforts on top of pages that work without them: keys, and nothing else.
+// Small comforts on top of pages that work without them: keys, and live parts that renew themselves.
 
 const isTyping = (/** @type {EventTarget | null} */ target) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName));
@@ -14,3 +14,15 @@ document.addEventListener('keydown', (event) => {
     }
   }
 });
+
+// A page that shows something live asks again while somebody looks at it; without this script a reload does the same.
+const live = document.querySelector('[data-live]');
+if (live) {
+  setInterval(async () => {
+    if (document.hidden) return;
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer?.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-live]');
+    if (fresh && fresh.innerHTML !== live.innerHTML) live.replaceChildren(...fresh.childNodes);
+  }, 15_000);
+}

@@ -3,11 +3,13 @@
 use crate::store::competitions::{self, Competition, Pool, Stage};
 use crate::store::entries::{self, Entry};
 use crate::store::fixtures::{self, Card, Period};
-use crate::store::{Db, Result};
+use crate::store::rulings::{self, Ruling};
+use crate::store::{Db, Result, plans};
 use league::competition::StageKind;
 use league::fixture::{Absence, Losers, Outcome, Side};
 use league::ids::{EntryId, FixtureId};
-use league::standings::{self, GameResult, Group, OpenGame, RuleSet, Standing, Team};
+use league::stages::{Graph, GroupFormat};
+use league::standings::{self, Adjustment, GameResult, Group, OpenGame, RuleSet, Standing, Team};
 use std::collections::HashMap;
 
 /// One group's table with everything its explanation needs.
@@ -21,6 +23,13 @@ pub struct GroupTable {
     pub standing: Standing,
     /// The fixture behind each result, in the order of `group.results`.
     pub fixtures: Vec<Card>,
+    /// The fixture behind each open game, in the order of `group.open`.
+    pub open: Vec<Card>,
+    /// The rulings about teams of this group; those that move points stand first, in the order of `group.adjustments`.
+    pub rulings: Vec<Ruling>,
+    pub format: GroupFormat,
+    /// Whether every counted result is confirmed.
+    pub official: bool,
     /// Whether who plays here was made up for the demonstration.
     pub sample: bool,
     /// Whether any counted score was made up.
@@ -32,13 +41,36 @@ impl GroupTable {
     pub fn entry(&self, team: Team) -> &Entry {
         &self.teams[usize::from(team.0)]
     }
+
+    /// The table as it would be with these scores of open games, by the key of the fixture.
+    pub fn supposing(&self, scores: &HashMap<String, [u16; 2]>, rules: &RuleSet) -> Option<Self> {
+        let mut table = self.clone();
+        (table.group.open, table.open) = (Vec::new(), Vec::new());
+        for (game, card) in self.group.open.iter().zip(&self.open) {
+            match scores.get(&card.fixture.key) {
+                Some(&score) => {
+                    table.group.results.push(GameResult::played(game.a, game.b, score));
+                    let mut card = card.clone();
+                    card.fixture.status = league::fixture::Status::Final;
+                    (card.fixture.score_a, card.fixture.score_b) =
+                        (Some(score[0].into()), Some(score[1].into()));
+                    table.fixtures.push(card);
+                }
+                None => {
+                    table.group.open.push(*game);
+                    table.open.push(card.clone());
+                }
+            }
+        }
+        table.group.complete = table.group.open.is_empty() && all_met(&table.group, self.format);
+        table.standing = standings::rank(&table.group, rules).ok()?;
+        Some(table)
+    }
 }
 
 /// The rule set a competition ranks by.
 pub fn rule_set(competition: &Competition) -> RuleSet {
-    RuleSet::by_name(&competition.rules.criteria)
-        .or_else(|| RuleSet::by_name("fiba"))
-        .expect("the FIBA rules are built in")
+    competition.rules.rule_set()
 }
 
 /// The tables of all groups of a competition, in the order of its stages.
@@ -49,6 +81,8 @@ pub async fn of_competition(db: &mut Db, competition: &Competition) -> Result<Ve
     let places = entries::pool_places(db, competition.id).await?;
     let entered = entries::of_competition(db, competition.id).await?;
     let cards = fixtures::of_competition(db, competition.id).await?;
+    let rulings = rulings::of_competition(db, competition.id).await?;
+    let graph = plans::of_competition(db, competition.id).await?.map(|plan| plan.graph.0);
     let mut periods: HashMap<FixtureId, Vec<Period>> = HashMap::new();
     for (fixture, period) in fixtures::periods_of_season(db, competition.season_id).await? {
         periods.entry(fixture).or_default().push(period);
@@ -57,67 +91,139 @@ pub async fn of_competition(db: &mut Db, competition: &Competition) -> Result<Ve
     for stage in stages.iter().filter(|stage| stage.kind == StageKind::Groups) {
         for pool in pools.iter().filter(|pool| pool.stage_id == stage.id) {
             let here: Vec<_> = places.iter().filter(|place| place.pool_id == pool.id).collect();
-            let teams: Vec<Entry> = here
-                .iter()
-                .filter_map(|place| entered.iter().find(|e| e.id == place.entry_id))
-                .cloned()
-                .collect();
-            let games: Vec<Card> =
-                cards.iter().filter(|card| card.fixture.pool_id == Some(pool.id.0)).cloned().collect();
-            let sample =
-                pool.sample.contains("group") || here.iter().any(|place| place.sample.contains("group"));
-            if let Some(table) = table(stage, pool, teams, games, &periods, &rules, sample) {
-                tables.push(table);
-            }
+            let teams = here.iter().filter_map(|place| entered.iter().find(|e| e.id == place.entry_id));
+            let games = cards.iter().filter(|card| card.fixture.pool_id == Some(pool.id.0));
+            let source = Source {
+                stage,
+                pool,
+                teams: teams.cloned().collect(),
+                games: games.cloned().collect(),
+                periods: &periods,
+                rulings: &rulings,
+                format: format_of(graph.as_ref(), &pool.code),
+                second_forfeit: competition.rules.second_forfeit,
+                sample: pool.sample.contains("group")
+                    || here.iter().any(|place| place.sample.contains("group")),
+            };
+            tables.extend(source.table(&rules));
         }
     }
     Ok(tables)
 }
 
-fn table(
-    stage: &Stage,
-    pool: &Pool,
+/// How a group plays; without a plan everybody meets everybody once.
+fn format_of(graph: Option<&Graph>, code: &str) -> GroupFormat {
+    let planned = graph.and_then(|graph| graph.groups().find(|group| group.key == code));
+    planned.map_or(GroupFormat::RoundRobin(1), |group| group.format)
+}
+
+/// What one table is made from.
+struct Source<'a> {
+    stage: &'a Stage,
+    pool: &'a Pool,
     teams: Vec<Entry>,
     games: Vec<Card>,
-    periods: &HashMap<FixtureId, Vec<Period>>,
-    rules: &RuleSet,
+    periods: &'a HashMap<FixtureId, Vec<Period>>,
+    rulings: &'a [Ruling],
+    format: GroupFormat,
+    second_forfeit: standings::SecondForfeit,
     sample: bool,
-) -> Option<GroupTable> {
-    let team = |id: Option<i32>| {
-        let at = teams.iter().position(|entry| Some(entry.id) == id.map(EntryId))?;
-        u16::try_from(at).ok().map(Team)
-    };
-    let mut group = Group::finished(u16::try_from(teams.len()).ok()?, Vec::new());
-    let mut counted = Vec::new();
-    for card in games {
-        let (Some(a), Some(b)) = (team(card.fixture.a_entry_id), team(card.fixture.b_entry_id)) else {
-            continue;
+}
+
+impl Source<'_> {
+    fn table(self, rules: &RuleSet) -> Option<GroupTable> {
+        let team = |id: Option<i32>| {
+            let at = self.teams.iter().position(|entry| Some(entry.id) == id.map(EntryId))?;
+            u16::try_from(at).ok().map(Team)
         };
-        let played = periods.get(&card.fixture.id).map_or(&[][..], Vec::as_slice);
-        match result(&card, played, a, b) {
-            Some(result) => {
-                group.results.push(result);
-                counted.push(card);
+        let mut group = Group::finished(u16::try_from(self.teams.len()).ok()?, Vec::new());
+        group.second_forfeit = self.second_forfeit;
+        let (mut counted, mut open) = (Vec::new(), Vec::new());
+        for card in &self.games {
+            let (Some(a), Some(b)) = (team(card.fixture.a_entry_id), team(card.fixture.b_entry_id)) else {
+                continue;
+            };
+            let played = self.periods.get(&card.fixture.id).map_or(&[][..], Vec::as_slice);
+            match result(card, played, a, b) {
+                Some(result) => {
+                    group.results.push(result);
+                    counted.push(card.clone());
+                }
+                None if card.fixture.status != league::fixture::Status::Cancelled => {
+                    group.open.push(OpenGame { a, b });
+                    open.push(card.clone());
+                }
+                None => {}
             }
-            None if card.fixture.status != league::fixture::Status::Cancelled => {
-                group.open.push(OpenGame { a, b });
+        }
+        group.complete = group.open.is_empty() && (self.pool.complete || all_met(&group, self.format));
+        let rulings = self.apply_rulings(&mut group);
+        let standing = standings::rank(&group, rules).ok()?;
+        Some(GroupTable {
+            stage: self.stage.clone(),
+            pool: Some(self.pool.clone()),
+            official: counted.iter().all(|card| card.fixture.status == league::fixture::Status::Official),
+            sample_scores: counted.iter().any(|card| card.fixture.is_sample("score")),
+            format: self.format,
+            teams: self.teams,
+            group,
+            standing,
+            fixtures: counted,
+            open,
+            rulings,
+            sample: self.sample,
+        })
+    }
+
+    /// Puts rulings into the group; one about teams of several groups concerns none of them.
+    fn apply_rulings(&self, group: &mut Group) -> Vec<Ruling> {
+        let team = |key: &String| {
+            let at = self.teams.iter().position(|entry| entry.key == *key)?;
+            u16::try_from(at).ok().map(Team)
+        };
+        let (mut moved, mut others) = (Vec::new(), Vec::new());
+        for ruling in self.rulings {
+            let Some(teams) = ruling.entries.iter().map(team).collect::<Option<Vec<Team>>>() else {
+                continue;
+            };
+            match (ruling.kind, teams.as_slice()) {
+                (rulings::Kind::Points, &[team]) => {
+                    group.adjustments.push(Adjustment {
+                        team,
+                        points: i32::try_from(ruling.points).unwrap_or(0),
+                        reason: ruling.reason.clone(),
+                        document: ruling.document.clone(),
+                    });
+                    moved.push(ruling.clone());
+                    continue;
+                }
+                (rulings::Kind::Out, &[team]) if !group.disqualified.contains(&team) => {
+                    group.disqualified.push(team);
+                }
+                (rulings::Kind::Lots, _) => group.draws.push(teams),
+                _ => continue,
             }
-            None => {}
+            others.push(ruling.clone());
+        }
+        moved.append(&mut others);
+        moved
+    }
+}
+
+/// Whether every game that the format asks for has been played.
+fn all_met(group: &Group, format: GroupFormat) -> bool {
+    let teams = || (0..group.teams).map(Team);
+    match format {
+        GroupFormat::Swiss(rounds) => {
+            group.results.len() >= usize::from(rounds) * usize::from(group.teams / 2)
+        }
+        GroupFormat::RoundRobin(legs) => {
+            let met = |a: Team, b: Team| {
+                group.results.iter().filter(|game| game.has(a) && game.has(b)).count() >= usize::from(legs)
+            };
+            group.teams > 1 && teams().all(|a| teams().filter(|b| b.0 > a.0).all(|b| met(a, b)))
         }
     }
-    group.complete = pool.complete && group.open.is_empty();
-    let standing = standings::rank(&group, rules).ok()?;
-    let sample_scores = counted.iter().any(|card| card.fixture.is_sample("score"));
-    Some(GroupTable {
-        stage: stage.clone(),
-        pool: Some(pool.clone()),
-        teams,
-        group,
-        standing,
-        fixtures: counted,
-        sample,
-        sample_scores,
-    })
 }
 
 /// The score of either side when regular time ended level: some rule sets count overtime games by it.

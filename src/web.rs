@@ -2,6 +2,7 @@
 
 mod asked;
 pub mod assets;
+mod bracket;
 mod cache;
 mod calendar;
 mod cookies;
@@ -12,6 +13,7 @@ mod front;
 mod guard;
 mod metrics;
 mod ops;
+mod outlook;
 mod page;
 mod pairing;
 pub mod paths;

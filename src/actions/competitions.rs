@@ -126,6 +126,7 @@ pub async fn add_stage(tx: &mut Tx, competition: &Competition, fields: &Fields) 
         name_en: parsed.text("name_en"),
         sort,
         sample: String::new(),
+        form: String::new(),
     };
     stage.id = competitions::insert_stage(tx, &stage).await?;
     for number in 0..parsed.number("groups").unwrap_or(0) {
@@ -139,6 +140,7 @@ pub async fn add_stage(tx: &mut Tx, competition: &Competition, fields: &Fields) 
             sort: number,
             complete: false,
             sample: String::new(),
+            code: letter.to_string(),
         };
         competitions::insert_pool(tx, &pool).await?;
     }
@@ -270,7 +272,12 @@ fn fill(competition: &mut Competition, fields: &Fields) -> Result<(), Vec<Fault>
     competition.kind = parsed.text("kind").parse().expect("one of the allowed words");
     competition.name_zh = parsed.text("name_zh");
     competition.name_en = parsed.text("name_en");
+    // A set of the organiser's own goes when another ready-made one is chosen.
+    let ranking =
+        competition.rules.ranking.take().filter(|_| competition.rules.criteria == parsed.text("criteria"));
     competition.rules = Json(Rules {
+        ranking,
+        second_forfeit: competition.rules.second_forfeit,
         edition: parsed.text("edition"),
         profile: Profile {
             periods: small("periods"),

@@ -134,6 +134,29 @@ pub enum What {
     FarFromSeason,
     Result(ResultFault),
     NotAllowed,
+    /// A template cannot hold so many entries.
+    EntriesDoNotFit {
+        entries: usize,
+        least: usize,
+        most: usize,
+        must_be_even: bool,
+    },
+    /// The graph of stages has no sense so.
+    PlanUnsound {
+        faults: Vec<league::stages::StageFault>,
+    },
+    /// A draw fills the places of a plan: that comes first.
+    PlanFirst,
+    /// A name in a list of names that no team of the competition bears.
+    NoSuchTeam {
+        name: String,
+    },
+    /// These teams are not level in one finished group.
+    NoLotsDue,
+    /// The rule set is not whole.
+    Criteria(league::standings::RuleSetError),
+    /// The draw cannot be held so.
+    Draw(Box<league::draw::DrawFault>),
 }
 
 /// Input that fits its fields.

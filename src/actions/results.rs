@@ -2,7 +2,7 @@
 
 use super::fixtures::{State, freeze_rules, open, record};
 use super::input::{Field, Fields, Holds, What, optional, parse, required};
-use super::{Fault, Outcome, Refused};
+use super::{Fault, Outcome, Refused, stages};
 use crate::store::Tx;
 use crate::store::audit::Action;
 use crate::store::competitions;
@@ -74,6 +74,7 @@ pub async fn enter(tx: &mut Tx, key: &str, version: i64, fields: &Fields) -> Out
     let after = State::load(tx, after.fixture.id).await?;
     let action = if official { Action::ResultConfirmed } else { Action::ResultEntered };
     record(tx, action, &season, Some(&before), &after, "").await?;
+    stages::refresh_of(tx, after.fixture.competition_id).await?;
     Ok(fixtures::by_id(tx, after.fixture.id).await?)
 }
 
@@ -89,6 +90,7 @@ pub async fn confirm(tx: &mut Tx, key: &str, version: i64) -> Outcome<Card> {
     fixtures::update(tx, &after.fixture).await?;
     let after = State::load(tx, after.fixture.id).await?;
     record(tx, Action::ResultConfirmed, &season, Some(&before), &after, "").await?;
+    stages::refresh_of(tx, after.fixture.competition_id).await?;
     Ok(fixtures::by_id(tx, after.fixture.id).await?)
 }
 
@@ -118,6 +120,7 @@ pub async fn correct(tx: &mut Tx, key: &str, version: i64, fields: &Fields) -> O
     };
     fixtures::insert_correction(tx, &correction).await?;
     record(tx, Action::ResultCorrected, &season, Some(&before), &after, &reason).await?;
+    stages::refresh_of(tx, after.fixture.competition_id).await?;
     Ok(fixtures::by_id(tx, after.fixture.id).await?)
 }
 

@@ -1,7 +1,7 @@
 //! Undo: for a minute after a change, as long as nothing later touched the object.
 
 use super::fixtures::State;
-use super::{Outcome, Refused, seasons};
+use super::{Outcome, Refused, seasons, stages};
 use crate::store::audit::{self, Action, Entry, Kind, Row};
 use crate::store::clubs::{self, Club};
 use crate::store::competitions::{self, Competition};
@@ -9,6 +9,7 @@ use crate::store::entries;
 use crate::store::fixtures;
 use crate::store::leagues::{self, League};
 use crate::store::notices::{self, Notice};
+use crate::store::rulings::{self, Ruling};
 use crate::store::seasons::{self as season_rows, Season};
 use crate::store::venues::{self, Venue};
 use crate::store::{Error, Tx};
@@ -39,7 +40,7 @@ pub fn is_offered(row: &Row, now: DateTime<Utc>) -> bool {
                 | Action::Archived
                 | Action::ResultEntered
                 | Action::ResultConfirmed
-        )
+        ) | (Kind::Ruling, Action::Created | Action::Archived | Action::Restored)
     );
     reversible
         && !(matches!(row.object_kind, Kind::League | Kind::Season) && row.action == Action::Created)
@@ -58,6 +59,7 @@ fn is_whole(row: &Row) -> bool {
         Kind::Notice => value::<Notice>(&row.after).is_ok(),
         Kind::Entry => value::<entries::Entry>(&row.after).is_ok(),
         Kind::Fixture => value::<State>(&row.after).is_ok(),
+        Kind::Ruling => value::<Ruling>(&row.after).is_ok(),
         _ => false,
     }
 }
@@ -120,6 +122,12 @@ pub async fn undo(tx: &mut Tx, row: &Row) -> Outcome<()> {
             before.fixture.version = now.fixture.version;
             fixtures::update(tx, &before.fixture).await?;
             fixtures::save_periods(tx, before.fixture.id, &before.periods).await?;
+            stages::refresh_of(tx, before.fixture.competition_id).await?;
+        }
+        Kind::Ruling => {
+            let ruling: Ruling = value(&row.after)?;
+            rulings::set_archived(tx, &ruling, !ruling.archived).await?;
+            stages::refresh_of(tx, ruling.competition_id).await?;
         }
         _ => return Err(Refused::TooLateToUndo),
     }

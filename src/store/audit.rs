@@ -24,6 +24,10 @@ pub enum Kind {
     Account,
     Capability,
     ApiToken,
+    /// The graph of a competition's stages, under the competition's key.
+    Plan,
+    Ruling,
+    Draw,
 }
 
 league::text_enum!(Kind {
@@ -40,6 +44,9 @@ league::text_enum!(Kind {
     Account => "account",
     Capability => "capability",
     ApiToken => "api_token",
+    Plan => "plan",
+    Ruling => "ruling",
+    Draw => "draw",
 });
 
 impl Kind {

@@ -43,6 +43,8 @@ pub struct Stage {
     pub name_en: String,
     pub sort: i64,
     pub sample: String,
+    /// What the stage is called and drawn as, where it belongs to a plan.
+    pub form: String,
 }
 
 /// A group of a stage.
@@ -58,6 +60,8 @@ pub struct Pool {
     pub sort: i64,
     pub complete: bool,
     pub sample: String,
+    /// The letter in "A1".
+    pub code: String,
 }
 
 /// A round of a stage.
@@ -147,7 +151,7 @@ pub async fn update(tx: &mut Tx, competition: &Competition) -> Result<()> {
 
 /// The stages of a competition.
 pub async fn stages(db: &mut Db, competition: CompetitionId) -> Result<Vec<Stage>> {
-    let sql = "select id, key, competition_id, kind, name_zh, name_en, sort, sample
+    let sql = "select id, key, competition_id, kind, name_zh, name_en, sort, sample, form
                  from stage
                 where competition_id = $1
                 order by sort, id";
@@ -156,7 +160,7 @@ pub async fn stages(db: &mut Db, competition: CompetitionId) -> Result<Vec<Stage
 
 /// The groups of a competition, over all its stages.
 pub async fn pools(db: &mut Db, competition: CompetitionId) -> Result<Vec<Pool>> {
-    let sql = "select p.id, p.key, p.stage_id, p.name_zh, p.name_en, p.sort, p.complete, p.sample
+    let sql = "select p.id, p.key, p.stage_id, p.name_zh, p.name_en, p.sort, p.complete, p.sample, p.code
                  from pool p
                  join stage s on s.id = p.stage_id
                 where s.competition_id = $1
@@ -176,8 +180,8 @@ pub async fn rounds(db: &mut Db, competition: CompetitionId) -> Result<Vec<Round
 
 /// Adds a stage.
 pub async fn insert_stage(tx: &mut Tx, stage: &Stage) -> Result<StageId> {
-    let sql = "insert into stage (key, competition_id, kind, name_zh, name_en, sort, sample)
-               values ($1, $2, $3, $4, $5, $6, $7)
+    let sql = "insert into stage (key, competition_id, kind, name_zh, name_en, sort, sample, form)
+               values ($1, $2, $3, $4, $5, $6, $7, $8)
             returning id";
     let id: i32 = db!(tx, |conn| sqlx::query_scalar(sql)
         .bind(&stage.key)
@@ -187,6 +191,7 @@ pub async fn insert_stage(tx: &mut Tx, stage: &Stage) -> Result<StageId> {
         .bind(&stage.name_en)
         .bind(stage.sort)
         .bind(&stage.sample)
+        .bind(&stage.form)
         .fetch_one(conn)
         .await)?;
     Ok(StageId(id))
@@ -194,8 +199,8 @@ pub async fn insert_stage(tx: &mut Tx, stage: &Stage) -> Result<StageId> {
 
 /// Adds a group.
 pub async fn insert_pool(tx: &mut Tx, pool: &Pool) -> Result<PoolId> {
-    let sql = "insert into pool (key, stage_id, name_zh, name_en, sort, complete, sample)
-               values ($1, $2, $3, $4, $5, $6, $7)
+    let sql = "insert into pool (key, stage_id, name_zh, name_en, sort, complete, sample, code)
+               values ($1, $2, $3, $4, $5, $6, $7, $8)
             returning id";
     let id: i32 = db!(tx, |conn| sqlx::query_scalar(sql)
         .bind(&pool.key)
@@ -205,6 +210,7 @@ pub async fn insert_pool(tx: &mut Tx, pool: &Pool) -> Result<PoolId> {
         .bind(pool.sort)
         .bind(pool.complete)
         .bind(&pool.sample)
+        .bind(&pool.code)
         .fetch_one(conn)
         .await)?;
     Ok(PoolId(id))

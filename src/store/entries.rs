@@ -166,6 +166,12 @@ pub async fn insert_pool_place(tx: &mut Tx, place: &PoolPlace) -> Result<()> {
         .map(drop))?)
 }
 
+/// Takes an entry out of a group.
+pub async fn remove_pool_place(tx: &mut Tx, pool: PoolId, entry: EntryId) -> Result<()> {
+    let sql = "delete from pool_entry where pool_id = $1 and entry_id = $2";
+    Ok(db!(tx, |conn| sqlx::query(sql).bind(pool.0).bind(entry.0).execute(conn).await.map(drop))?)
+}
+
 /// The list of an entry by shirt number.
 pub async fn players(db: &mut Db, entry: EntryId) -> Result<Vec<Player>> {
     let sql =

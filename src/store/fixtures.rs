@@ -387,6 +387,16 @@ pub async fn corrections(db: &mut Db, fixture: FixtureId) -> Result<Vec<Correcti
     Ok(db!(db, |conn| sqlx::query_as(sql).bind(fixture.0).fetch_all(conn).await)?)
 }
 
+/// The corrections of a competition, newest first.
+pub async fn corrections_of_competition(db: &mut Db, competition: CompetitionId) -> Result<Vec<Correction>> {
+    let sql = "select t.key, t.fixture_id, t.at, t.reason, t.document, t.before, t.after
+                 from correction t
+                 join fixture f on f.id = t.fixture_id
+                where f.competition_id = $1
+                order by t.id desc";
+    Ok(db!(db, |conn| sqlx::query_as(sql).bind(competition.0).fetch_all(conn).await)?)
+}
+
 /// Adds an entry to the correction ledger.
 pub async fn insert_correction(tx: &mut Tx, correction: &Correction) -> Result<()> {
     let sql = "insert into correction (key, fixture_id, at, reason, document, before, after)

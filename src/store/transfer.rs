@@ -3,6 +3,7 @@
 //! Rows point to each other by public key. Lists stand in an order that does not depend on ids, so that the same season
 //! gives the same bytes from any database.
 
+mod decisions;
 mod read;
 mod shared;
 mod write;
@@ -164,6 +165,67 @@ rows! {
         stages: Vec<Stage>,
         #[sqlx(skip)]
         fixtures: Vec<Fixture>,
+        #[sqlx(skip)]
+        #[serde(default)]
+        plan: Option<Plan>,
+        #[sqlx(skip)]
+        #[serde(default)]
+        rulings: Vec<Ruling>,
+        /// The draws that were held; what is only announced has a secret to keep.
+        #[sqlx(skip)]
+        #[serde(default)]
+        draws: Vec<Draw>,
+    }
+
+    /// The graph of a competition's stages with who stands in it.
+    Plan {
+        #[serde(skip)]
+        parent: String,
+        template: String,
+        #[sqlx(json)]
+        graph: Value,
+        #[sqlx(json)]
+        entered: Value,
+        #[sqlx(json)]
+        filled: Value,
+        #[sqlx(json)]
+        held: Value,
+        sample: String,
+    }
+
+    /// A decision of the organiser beside the results.
+    Ruling {
+        #[serde(skip)]
+        parent: String,
+        key: String,
+        kind: String,
+        #[sqlx(json)]
+        entries: Value,
+        points: i64,
+        reason: String,
+        document: String,
+        at: DateTime<Utc>,
+        archived: bool,
+    }
+
+    /// A draw that was held.
+    Draw {
+        #[serde(skip)]
+        parent: String,
+        key: String,
+        title_zh: String,
+        title_en: String,
+        #[sqlx(json)]
+        file: Value,
+        outcomes: String,
+        file_hash: String,
+        commit_hash: String,
+        secret: String,
+        announced_at: DateTime<Utc>,
+        #[sqlx(json)]
+        record: Value,
+        held_at: DateTime<Utc>,
+        archived: bool,
     }
 
     /// What plays in a competition.
@@ -218,6 +280,8 @@ rows! {
         name_en: String,
         sort: i64,
         sample: String,
+        #[serde(default)]
+        form: String,
         #[sqlx(skip)]
         pools: Vec<Pool>,
         #[sqlx(skip)]
@@ -234,6 +298,9 @@ rows! {
         sort: i64,
         complete: bool,
         sample: String,
+        /// The letter in "A1".
+        #[serde(default)]
+        code: String,
         #[sqlx(skip)]
         entries: Vec<PoolPlace>,
     }
@@ -372,6 +439,8 @@ impl Competition {
             entry.employers.sort_by(|a, b| (a.sort, &a.name).cmp(&(b.sort, &b.name)));
             entry.players.sort_by(|a, b| (a.shirt.len(), &a.shirt).cmp(&(b.shirt.len(), &b.shirt)));
         }
+        self.rulings.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
+        self.draws.sort_by(|a, b| (a.held_at, &a.key).cmp(&(b.held_at, &b.key)));
         self.stages.sort_by(|a, b| (a.sort, &a.key).cmp(&(b.sort, &b.key)));
         for stage in &mut self.stages {
             stage.pools.sort_by(|a, b| (a.sort, &a.key).cmp(&(b.sort, &b.key)));

@@ -3,7 +3,9 @@
 mod audit;
 mod clubs;
 mod competitions;
+mod criteria;
 mod documents;
+mod draws;
 mod entries;
 mod files;
 mod fixture;
@@ -17,9 +19,12 @@ mod notices;
 mod people;
 mod person;
 mod place;
+mod plan;
+mod preview;
 mod qr;
 mod results;
 mod room;
+mod rulings;
 mod seasons;
 mod settings;
 mod today;
@@ -79,6 +84,22 @@ fn game_routes(routes: Routes) -> Routes {
         .post("/admin/competitions/{competition}/stages", Granted, entries::add_stage)
         .post("/admin/competitions/{competition}/entries", Granted, entries::enter)
         .post("/admin/competitions/{competition}/entries/{entry}/withdraw", Granted, entries::withdraw)
+        .get("/admin/competitions/{competition}/plan", Granted, plan::show)
+        .post("/admin/competitions/{competition}/plan", Granted, plan::create)
+        .post("/admin/competitions/{competition}/plan/places", Granted, plan::enter)
+        .post("/admin/competitions/{competition}/plan/swap", Granted, plan::exchange)
+        .post("/admin/competitions/{competition}/plan/preset/{crossing}", Granted, plan::preset)
+        .post("/admin/competitions/{competition}/plan/release", Granted, plan::release)
+        .get("/admin/competitions/{competition}/criteria", Granted, criteria::show)
+        .post("/admin/competitions/{competition}/criteria", Granted, criteria::change)
+        .get("/admin/competitions/{competition}/draws", Granted, draws::list)
+        .post("/admin/competitions/{competition}/draws", Granted, draws::create)
+        .get("/admin/draws/{draw}", Granted, draws::show)
+        .post("/admin/draws/{draw}/hold", Granted, draws::hold)
+        .post("/admin/draws/{draw}/apply", Granted, draws::put_in)
+        .get("/admin/competitions/{competition}/rulings", Granted, rulings::show)
+        .post("/admin/competitions/{competition}/rulings", Granted, rulings::create)
+        .post("/admin/competitions/{competition}/rulings/{ruling}/archive", Granted, rulings::archive)
         .get("/admin/fixtures", Granted, fixtures::list)
         .get("/admin/competitions/{competition}/fixtures/new", Granted, fixture::new)
         .post("/admin/competitions/{competition}/fixtures/new", Granted, fixture::create)

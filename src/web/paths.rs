@@ -15,9 +15,19 @@ pub fn table(competition: &str) -> String {
     format!("/c/{competition}/table")
 }
 
+/// A competition's bracket.
+pub fn bracket(competition: &str) -> String {
+    format!("/c/{competition}/bracket")
+}
+
 /// A competition.
 pub fn competition(key: &str) -> String {
     format!("/c/{key}")
+}
+
+/// A draw.
+pub fn draw(key: &str) -> String {
+    format!("/draw/{key}")
 }
 
 /// A fixture.

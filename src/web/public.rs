@@ -1,11 +1,14 @@
 //! The public site: everything anybody may read, with or without scripts.
 
 mod about;
+mod bracket;
 mod club;
 mod clubs;
 mod competition;
+mod corrections;
 mod design;
 mod documents;
+mod draw;
 mod fixture;
 mod home;
 mod notices;
@@ -33,6 +36,11 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/c/{competition}", Who::Everyone, competition::show)
         .get("/c/{competition}/schedule", Who::Everyone, schedule::show)
         .get("/c/{competition}/table", Who::Everyone, table::show)
+        .get("/c/{competition}/bracket", Who::Everyone, bracket::show)
+        .get("/c/{competition}/corrections", Who::Everyone, corrections::show)
+        .get("/draw/{draw}", Who::Everyone, draw::show)
+        .get("/draw/{draw}/announcement.json", Who::Everyone, draw::announcement)
+        .get("/draw/{draw}/record.json", Who::Everyone, draw::record)
         .get("/f/{fixture}", Who::Everyone, fixture::show)
         .get("/f/{fixture}/result.png", Who::Everyone, documents::result_picture)
         .get("/v/{venue}/day/{day}", Who::Everyone, documents::day_sheet)

@@ -4,9 +4,10 @@ use super::paths;
 use super::text::{Lang, T};
 use crate::store::entries::Entry;
 use crate::store::fixtures::{Card, Period};
+use crate::store::rulings::{self, Ruling};
 use crate::tables::GroupTable;
 use league::fixture::{Side, Status};
-use league::standings::{Decider, Number, RuleSet, Team};
+use league::standings::{Decider, Note, Number, RuleSet, Team};
 
 /// A side of a fixture.
 #[derive(Clone, Debug)]
@@ -169,7 +170,7 @@ fn side(card: &Card, which: Side, winner: Option<Side>, has_score: bool, t: T) -
     let placeholder = || match source.as_str() {
         "" if fixture.status.is_over() => t.unknown().to_owned(),
         "" => t.to_be_set().to_owned(),
-        source => source.to_owned(),
+        source => t.source_words(source),
     };
     SideView {
         name: short.clone().unwrap_or_else(placeholder),
@@ -253,6 +254,17 @@ pub struct TableView {
     pub draw_needed: bool,
     pub sample: bool,
     pub sample_scores: bool,
+    /// What counted beside the scores.
+    pub notes: Vec<String>,
+    pub rulings: Vec<RulingView>,
+}
+
+/// A ruling in words.
+#[derive(Clone, Debug)]
+pub struct RulingView {
+    pub what: String,
+    pub reason: String,
+    pub document: String,
 }
 
 impl TableView {
@@ -270,8 +282,47 @@ impl TableView {
             draw_needed: !table.standing.draw_required.is_empty(),
             sample: table.sample,
             sample_scores: table.sample_scores,
+            notes: notes(table, lang),
+            rulings: table.rulings.iter().map(|ruling| ruling_view(ruling, &table.teams, T(lang))).collect(),
         }
     }
+}
+
+/// A ruling in words.
+pub fn ruling_view(ruling: &Ruling, entries: &[Entry], t: T) -> RulingView {
+    let name = |key: &String| entries.iter().find(|entry| entry.key == *key).map(|e| e.short_name.clone());
+    let names: Vec<String> = ruling.entries.iter().filter_map(name).collect();
+    let what = match ruling.kind {
+        rulings::Kind::Points => {
+            let points = i32::try_from(ruling.points).unwrap_or(0);
+            format!("{}: {} {}", names.join("、"), signed(points), t.points())
+        }
+        rulings::Kind::Lots => format!("{}: {}", t.lots_drawn(), names.join(" > ")),
+        rulings::Kind::Out => format!("{}: {}", names.join("、"), t.out_of_table()),
+    };
+    RulingView { what, reason: ruling.reason.clone(), document: ruling.document.clone() }
+}
+
+/// What changed the table besides the scores; rulings say it for themselves.
+fn notes(table: &GroupTable, lang: Lang) -> Vec<String> {
+    let t = T(lang);
+    let game = |at: &usize| {
+        let view = table.fixtures.get(*at).map(|card| FixtureView::of(card, lang));
+        view.map(|game| game.title(t)).unwrap_or_default()
+    };
+    let name = |team: &Team| table.entry(*team).short_name.clone();
+    let said = table.standing.notes.iter().filter_map(|note| {
+        Some(match note {
+            Note::Annulled { game: at } => t.note_annulled(&game(at), ""),
+            Note::AnnulledByDisqualification { team, game: at }
+            | Note::AnnulledBySecondForfeit { team, game: at } => t.note_annulled(&game(at), &name(team)),
+            Note::SecondForfeit { team, results_stand, .. } => t.note_second(&name(team), *results_stand),
+            Note::Credited { game: at, score } => t.note_credited(&game(at), *score),
+            Note::ScoreIgnored { game: at } => t.note_ignored(&game(at)),
+            Note::Adjusted { .. } => return None,
+        })
+    });
+    said.collect()
 }
 
 fn row_view(table: &GroupTable, rules: &RuleSet, lang: Lang, row: &league::standings::Row) -> RowView {

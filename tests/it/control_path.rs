@@ -96,7 +96,16 @@ async fn a_league_from_nothing_to_a_public_table() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text().contains("value=\"77\""), "what was typed is kept");
     let with = [without.as_slice(), &[("reason", "记录表核对")]].concat();
-    site.send(&who, &to, &with).await.leads_to();
+    // What it would change is shown first, and nothing is saved until it is confirmed.
+    let shown = site.send(&who, &to, &with).await;
+    assert_eq!(shown.status, StatusCode::OK);
+    assert!(shown.text().contains("98:77") && shown.text().contains("+21"), "{}", shown.text());
+    let game = site.get(&stranger, &format!("/f/{}", filled.fixture)).await.text();
+    assert!(game.contains("98") && !game.contains("77"), "nothing is saved yet");
+    let seen = [with.as_slice(), &[("seen", "true")]].concat();
+    site.send(&who, &to, &seen).await.leads_to();
+    let ledger = site.get(&stranger, &format!("/c/{}/corrections", filled.competition)).await.text();
+    assert!(ledger.contains("98:76") && ledger.contains("98:77") && ledger.contains("已更正"), "{ledger}");
     let game = site.get(&stranger, &format!("/f/{}", filled.fixture)).await.text();
     assert!(game.contains("98:76") && game.contains("98:77") && game.contains("记录表核对"));
 }

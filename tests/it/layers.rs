@@ -43,8 +43,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("uploads", &["random"]),
     ("store", &["access", "actor", "random", "store", "clock"]),
     ("tables", &["store"]),
+    ("stages", &["store", "tables"]),
     ("documents", &["store", "tables"]),
-    ("actions", &["access", "actions", "actor", "clock", "config", "random", "store", "tables", "uploads"]),
+    (
+        "actions",
+        &["access", "actions", "actor", "clock", "config", "random", "stages", "store", "tables", "uploads"],
+    ),
 ];
 
 #[test]

@@ -22,6 +22,7 @@ mod matrix;
 mod pages;
 mod serve;
 mod site;
+mod stages;
 mod statements;
 mod store_both;
 mod world;

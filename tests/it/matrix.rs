@@ -211,7 +211,8 @@ fn path_of(route: &RouteInfo, object: &str, keys: &Keys) -> Option<String> {
                 let noun = if resource == "entries" { "entry" } else { noun.copied().unwrap_or("fixture") };
                 keys[object].get(noun)?.clone()
             }
-            "upload" => "nothing".into(),
+            "upload" | "ruling" | "draw" => "nothing".into(),
+            "crossing" => "two_apart".into(),
             name => keys[object].get(name)?.clone(),
         };
         let _ = write!(path, "{}{value}{}", &part[..open], &part[close + 1..]);

@@ -374,3 +374,35 @@ async fn what_has_run_out_is_forgotten(store: Store) {
     assert_eq!(forget(6).await, Some(kept), "a device may still come back for it");
     assert_eq!(forget(8).await, None);
 }
+
+/// A database of the first step keeps what it holds, and its groups get their letters.
+async fn upgrade(store: Store) {
+    store.migrate_to(clock().now(), 1).await.unwrap();
+    let rows = "insert into league (id, key, name_zh, name_en, created_at) values (1, 'l', '厂BA', '', '2025-06-01T00:00:00Z');
+        insert into season (id, key, league_id, name_zh, name_en, zone, phase, is_public, sort)
+             values (1, 's', 1, '2025', '', 'Asia/Shanghai', 'running', true, 1);
+        insert into competition (id, key, season_id, kind, name_zh, name_en, rules, sort) values (1, 'c', 1, 'main', '主赛', '',
+             '{\"edition\":\"fiba-2024\",\"profile\":{\"periods\":4,\"period_minutes\":10,\"overtime_minutes\":5,\"running_clock\":false},\"criteria\":\"fiba\"}', 1);
+        insert into stage (id, key, competition_id, kind, name_zh, name_en, sort) values (1, 'g', 1, 'groups', '小组赛', '', 1);
+        insert into pool (id, key, stage_id, name_zh, name_en, sort) values (1, 'pa', 1, 'B组', 'Group B', 1);";
+    for statement in rows.split(';').filter(|statement| !statement.trim().is_empty()) {
+        run(&store, statement, statement).await;
+    }
+    let taken: Vec<&str> = migrations().iter().skip(1).map(|step| step.name).collect();
+    assert_eq!(store.migrate(clock().now()).await.unwrap(), taken);
+    let mut db = store.read().await.unwrap();
+    let competition = changba::store::competitions::by_key(&mut db, "c").await.unwrap().unwrap();
+    let pools = changba::store::competitions::pools(&mut db, competition.id).await.unwrap();
+    assert_eq!(pools[0].code, "B");
+    assert_eq!(competition.rules.second_forfeit, league::standings::SecondForfeit::Nothing);
+    assert!(changba::stages::load(&mut db, &competition).await.unwrap().is_none(), "no plan was made up");
+}
+
+#[tokio::test]
+async fn an_older_database_is_brought_up_to_date() {
+    let folder = Folder::new();
+    upgrade(Store::open(&folder.url("old.db")).await.unwrap()).await;
+    if let Some(url) = postgres_url().await {
+        upgrade(Store::open(&url).await.unwrap()).await;
+    }
+}

@@ -1,5 +1,6 @@
 //! What a competition is and by which rules its games are played.
 
+use crate::standings::{RuleSet, SecondForfeit};
 use serde::{Deserialize, Serialize};
 
 /// The kinds of competition one season can hold beside each other.
@@ -71,15 +72,33 @@ pub struct Rules {
     pub profile: Profile,
     /// The name of a ready-made set of ranking criteria.
     pub criteria: String,
+    /// A set of the organiser's own, in place of the ready-made one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ranking: Option<RuleSet>,
+    /// What a second forfeit does.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub second_forfeit: SecondForfeit,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Rules {
+    /// The criteria in force: the organiser's own, else the ready-made set, else FIBA's.
+    pub fn rule_set(&self) -> RuleSet {
+        let ready_made = || RuleSet::by_name(&self.criteria).or_else(|| RuleSet::by_name("fiba"));
+        self.ranking.clone().or_else(ready_made).expect("the FIBA rules are built in")
+    }
+
     /// The rules of a game under FIBA's book of 2024: four periods of ten minutes.
     pub fn fiba_2024() -> Self {
         Self {
             edition: "fiba-2024".into(),
             profile: Profile { periods: 4, period_minutes: 10, overtime_minutes: 5, running_clock: false },
             criteria: "fiba".into(),
+            ranking: None,
+            second_forfeit: SecondForfeit::Nothing,
         }
     }
 }

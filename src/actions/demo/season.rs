@@ -1,6 +1,7 @@
 //! One season of the demo, from its sheet into the tables.
 
 use super::{House, people, sheets};
+use crate::actions::{Refused, stages};
 use crate::store::audit::{Action, Entry, Kind};
 use crate::store::competitions::{Competition, FrozenRules, Pool, Round, Stage};
 use crate::store::entries::{Player, PoolPlace};
@@ -12,6 +13,7 @@ use chrono::TimeZone;
 use league::competition::{EntryKind, Profile, Rules};
 use league::fixture::{Side, Status};
 use league::ids::{CompetitionId, EntryId, FixtureId, NoticeId, PoolId, RoundId, SeasonId, StageId};
+use league::stages::{Crossing, Template};
 use sqlx::types::Json;
 use std::collections::BTreeMap;
 
@@ -50,6 +52,15 @@ pub(super) async fn insert(
         tree.insert_entries(tx, house, competition, &mut lists).await?;
         for fixture in &competition.fixtures {
             tree.insert_fixture(tx, house, &season, fixture).await?;
+        }
+        if competition.eight_to_the_quarter_finals {
+            let row = store::competitions::by_id(tx, tree.competition).await?;
+            let template = Template::Factory2025(Crossing::FirstAgainstLast);
+            // Which place met which was never published.
+            stages::adopt(tx, &row, template, GROUP).await.map_err(|refused| match refused {
+                Refused::Store(error) => error,
+                other => store::Error::Unfit(format!("the demo's plan: {other:?}")),
+            })?;
         }
     }
     for notice in &sheet.notice {
@@ -133,6 +144,7 @@ impl Tree {
             name_en: sheet.en.clone(),
             sort,
             sample: sheet.sample.clone(),
+            form: String::new(),
         };
         let stage_id = store::competitions::insert_stage(tx, &stage).await?;
         self.stages.insert(sheet.id.clone(), stage_id);
@@ -146,6 +158,7 @@ impl Tree {
                 sort: sort as i64,
                 complete: true,
                 sample: GROUP.into(),
+                code: pool.id.clone(),
             };
             self.pools.insert(pool.id.clone(), store::competitions::insert_pool(tx, &row).await?);
         }

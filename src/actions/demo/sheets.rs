@@ -124,6 +124,9 @@ pub(super) struct Competition {
     /// The games are taken to have been played by the rules the regulation states as assumed.
     #[serde(default)]
     pub rules_assumed: bool,
+    /// The format of its stages is that of 2025: eight to the quarter-finals.
+    #[serde(default)]
+    pub eight_to_the_quarter_finals: bool,
     #[serde(default = "ten")]
     pub period_minutes: u8,
     #[serde(default)]

@@ -1,5 +1,7 @@
 //! What a document must keep to before any of it is written.
 
+mod decisions;
+
 use super::plain;
 use crate::store::transfer::{Competition, Document, Entry, Fixture};
 use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Utc};
@@ -166,7 +168,8 @@ impl Inside<'_> {
         for (at, fixture) in competition.fixtures.iter().enumerate() {
             self.fixture(&format!("{place}.fixtures[{at}]"), competition, fixture)?;
         }
-        Ok(())
+        word_of_stages(&place, competition)?;
+        decisions::check(&place, competition, self.keys)
     }
 
     fn entry(&mut self, place: &str, entry: &Entry) -> Checked {
@@ -277,6 +280,18 @@ impl Inside<'_> {
             (format!("{place}.tip_off_at"), fault)
         })
     }
+}
+
+/// What a stage is called and drawn as, and the letters of groups.
+fn word_of_stages(place: &str, competition: &Competition) -> Checked {
+    for (at, stage) in competition.stages.iter().enumerate() {
+        let place = format!("{place}.stages[{at}]");
+        let known = stage.form.is_empty() || stage.form.parse::<league::stages::StageKind>().is_ok();
+        ensure(known, || (format!("{place}.form"), format!("{:?} is no kind of stage", stage.form)))?;
+    }
+    let own = &competition.rules.ranking;
+    let sound = own.as_ref().is_none_or(|rules| rules.check().is_ok());
+    ensure(sound, || (format!("{place}.rules.ranking"), "is no sound rule set".into()))
 }
 
 /// What nobody refers to would be missing from the next export.

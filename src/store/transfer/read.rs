@@ -149,6 +149,7 @@ async fn competitions(db: &mut Db, season: SeasonId) -> Result<Vec<Competition>>
         competition.stages = stages.remove(&competition.key).unwrap_or_default();
         competition.fixtures = fixtures.remove(&competition.key).unwrap_or_default();
     }
+    decisions::read(db, season, &mut competitions).await?;
     Ok(competitions)
 }
 
@@ -184,13 +185,13 @@ async fn entries(db: &mut Db, season: SeasonId) -> Result<Vec<Entry>> {
 }
 
 async fn stages(db: &mut Db, season: SeasonId) -> Result<Vec<Stage>> {
-    let sql = "select c.key as parent, s.key, s.kind, s.name_zh, s.name_en, s.sort, s.sample
+    let sql = "select c.key as parent, s.key, s.kind, s.name_zh, s.name_en, s.sort, s.sample, s.form
                  from stage s
                  join competition c on c.id = s.competition_id
                 where c.season_id = $1
                 order by s.id";
     let mut stages: Vec<Stage> = rows_of!(db, season, sql);
-    let sql = "select s.key as parent, p.key, p.name_zh, p.name_en, p.sort, p.complete, p.sample
+    let sql = "select s.key as parent, p.key, p.name_zh, p.name_en, p.sort, p.complete, p.sample, p.code
                  from pool p
                  join stage s on s.id = p.stage_id
                  join competition c on c.id = s.competition_id

@@ -269,6 +269,7 @@ async fn competition(
     for (at, row) in row.fixtures.iter().enumerate() {
         tree.fixture(tx, row).await.at(|| format!("{place}.fixtures[{at}]"))?;
     }
+    decisions::write(tx, competition, row).await.at(|| format!("{place}.plan, rulings or draws"))?;
     Ok(())
 }
 
@@ -336,19 +337,20 @@ impl<'a> Tree<'a> {
     }
 
     async fn stage(&mut self, tx: &mut Tx, row: &Stage) -> Result<()> {
-        let sql = "insert into stage (key, competition_id, kind, name_zh, name_en, sort, sample)
-                   values ($1, $2, $3, $4, $5, $6, $7)
+        let sql = "insert into stage (key, competition_id, kind, name_zh, name_en, sort, sample, form)
+                   values ($1, $2, $3, $4, $5, $6, $7, $8)
                 returning id";
-        let (kind, sample) = (row.kind.as_str(), &row.sample);
-        let stage =
-            insert!(tx, sql, &row.key, self.competition, kind, &row.name_zh, &row.name_en, row.sort, sample)?;
+        let (kind, zh, en) = (row.kind.as_str(), &row.name_zh, &row.name_en);
+        let (sample, form) = (&row.sample, &row.form);
+        let stage = insert!(tx, sql, &row.key, self.competition, kind, zh, en, row.sort, sample, form)?;
         self.stages.insert(row.key.clone(), stage);
         for pool in &row.pools {
-            let sql = "insert into pool (key, stage_id, name_zh, name_en, sort, complete, sample)
-                       values ($1, $2, $3, $4, $5, $6, $7)
+            let sql = "insert into pool (key, stage_id, name_zh, name_en, sort, complete, sample, code)
+                       values ($1, $2, $3, $4, $5, $6, $7, $8)
                     returning id";
             let (zh, en) = (&pool.name_zh, &pool.name_en);
-            let id = insert!(tx, sql, &pool.key, stage, zh, en, pool.sort, pool.complete, &pool.sample)?;
+            let (sample, code) = (&pool.sample, &pool.code);
+            let id = insert!(tx, sql, &pool.key, stage, zh, en, pool.sort, pool.complete, sample, code)?;
             self.pools.insert(pool.key.clone(), id);
             for place in &pool.entries {
                 let sql = "insert into pool_entry (pool_id, entry_id, sort, sample)

@@ -102,6 +102,8 @@ async fn page(
         .marked("stage")
         .typed(again.stage);
     let mut page = Page::new(room).back("/admin/competitions", t.competitions());
+    page = page.link(t.plan(), format!("{here}/plan")).link(t.rulings(), format!("{here}/rulings"));
+    page = page.link(t.criteria(), format!("{here}/criteria")).link(t.draws(), format!("{here}/draws"));
     if may_edit {
         page = page.link(t.edit_competition(), format!("{here}/edit"));
     }

@@ -74,7 +74,7 @@ async fn game_form(
     let order =
         ["a", "b", "tip_off", "day", "venue", "court", "group", "stage", "round", "code", "light_side"];
     let rank = |name: &str| order.iter().position(|wanted| *wanted == name).unwrap_or(order.len());
-    form.fields.sort_by_key(|field| rank(field.name));
+    form.fields.sort_by_key(|field| rank(&field.name));
     if rounds.is_empty() {
         form = form.without(&["round"]);
     }

@@ -25,7 +25,7 @@ pub enum Ask {
 /// One field as its form shows it.
 #[derive(Clone, Debug)]
 pub struct FieldView {
-    pub name: &'static str,
+    pub name: String,
     pub id: String,
     pub label: String,
     pub hint: &'static str,
@@ -35,6 +35,8 @@ pub struct FieldView {
     pub required: bool,
     pub longest: usize,
     pub choices: Vec<(String, String)>,
+    /// Sent along and not shown.
+    pub hidden: bool,
 }
 
 impl FieldView {
@@ -172,9 +174,43 @@ impl FormView {
         self
     }
 
+    /// Adds a field to choose in, for what no list of fields names beforehand.
+    pub fn choose(
+        mut self,
+        name: impl Into<String>,
+        label: impl Into<String>,
+        value: impl Into<String>,
+        choices: &[(String, String)],
+    ) -> Self {
+        let name = name.into();
+        self.fields.push(FieldView {
+            id: name.replace(' ', "-"),
+            name,
+            label: label.into(),
+            hint: "",
+            ask: Ask::Choice,
+            value: value.into(),
+            fault: None,
+            required: false,
+            longest: 300,
+            choices: choices.to_vec(),
+            hidden: false,
+        });
+        self
+    }
+
+    /// Sends a value along that nobody sees.
+    pub fn hide(self, name: &str, value: impl Into<String>) -> Self {
+        let mut form = self.choose(name, "", value, &[]);
+        if let Some(field) = form.fields.last_mut() {
+            field.hidden = true;
+        }
+        form
+    }
+
     /// Leaves fields out.
     pub fn without(mut self, names: &[&str]) -> Self {
-        self.fields.retain(|field| !names.contains(&field.name));
+        self.fields.retain(|field| !names.contains(&field.name.as_str()));
         self
     }
 
@@ -259,7 +295,7 @@ impl FormView {
 }
 
 fn typed_value(field: &FieldView, typed: &Fields) -> String {
-    let value = typed.get(field.name);
+    let value = typed.get(&field.name);
     match field.ask {
         Ask::Check if matches!(value, "" | "false" | "0" | "off") => "false".into(),
         Ask::Check => "true".into(),
@@ -300,7 +336,7 @@ fn field_view(t: T, about: &'static str, field: &Field, values: &Fields) -> Fiel
         (_, value) => value,
     };
     FieldView {
-        name: field.name,
+        name: field.name.to_owned(),
         id: field.name.to_owned(),
         label: t.field(about, field.name).to_owned(),
         hint: t.field_hint(about, field.name),
@@ -310,5 +346,6 @@ fn field_view(t: T, about: &'static str, field: &Field, values: &Fields) -> Fiel
         required: field.required,
         longest,
         choices,
+        hidden: false,
     }
 }

@@ -10,7 +10,9 @@ use super::{person, place, place_of};
 use crate::access::Permission::{self, ReadAudit, ReadControl};
 use crate::access::{Place, Scope};
 use crate::store::audit::{self, Action, Filter, Kind, Row};
-use crate::store::{Db, accounts, clubs, competitions, entries, fixtures, leagues, notices, seasons, venues};
+use crate::store::{
+    Db, accounts, clubs, competitions, draws, entries, fixtures, leagues, notices, rulings, seasons, venues,
+};
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::Response;
@@ -29,15 +31,23 @@ pub async fn place_of_object(
     season: Option<i32>,
 ) -> Result<Option<Place>, Error> {
     if let Some(id) = season
-        && !matches!(kind, Kind::Fixture | Kind::Competition)
+        && !matches!(kind, Kind::Fixture | Kind::Competition | Kind::Plan | Kind::Ruling | Kind::Draw)
     {
         return Ok(Some(place::season(&seasons::by_id(db, SeasonId(id)).await?)));
     }
     Ok(match kind {
         Kind::League => leagues::by_key(db, key).await?.map(|found| place::league(found.id)),
         Kind::Season => seasons::by_key(db, key).await?.map(|found| place::season(&found)),
-        Kind::Competition => match competitions::by_key(db, key).await? {
+        Kind::Competition | Kind::Plan => match competitions::by_key(db, key).await? {
             Some(found) => place::of_scope(db, Scope::Competition(found.id)).await?,
+            None => None,
+        },
+        Kind::Ruling => match rulings::by_key(db, key).await? {
+            Some(found) => place::of_scope(db, Scope::Competition(found.competition_id)).await?,
+            None => None,
+        },
+        Kind::Draw => match draws::by_key(db, key).await? {
+            Some(found) => place::of_scope(db, Scope::Competition(found.competition_id)).await?,
             None => None,
         },
         Kind::Entry => match entries::by_key(db, key).await? {
@@ -92,7 +102,9 @@ pub async fn must_still_hold(visitor: &Visitor, db: &mut Db, row: &Row) -> Resul
     let result = matches!(row.action, Action::ResultEntered | Action::ResultConfirmed);
     let wants = match row.object_kind {
         Kind::Season | Kind::League => EditSeason,
-        Kind::Competition | Kind::Entry | Kind::Stage => EditCompetition,
+        Kind::Competition | Kind::Entry | Kind::Stage | Kind::Plan | Kind::Ruling | Kind::Draw => {
+            EditCompetition
+        }
         Kind::Club => EditClub,
         Kind::Venue => EditVenue,
         Kind::Fixture if result => EnterResult,

@@ -8,7 +8,7 @@ use super::super::show::FixtureView;
 use super::form::{FormView, Typed};
 use super::list::{Cell, ListView};
 use super::room::{Page, Part, room, saved};
-use super::{fixture, place_of};
+use super::{fixture, place_of, preview};
 use crate::access::Permission::{self, CorrectResult, EnterResult, ReadControl};
 use crate::actions::fixtures::State;
 use crate::actions::results as act;
@@ -157,7 +157,7 @@ async fn page(
     }
     let order = ["score_a", "score_b", "periods", "outcome", "outcome_side"];
     let rank = |name: &str| order.iter().position(|wanted| *wanted == name).unwrap_or(order.len());
-    form.fields.sort_by_key(|field| rank(field.name));
+    form.fields.sort_by_key(|field| rank(&field.name));
     let form = form.says(if official { t.correct_result() } else { t.save() }).typed(typed);
     let said = if official { t.correct_said() } else { t.entered_by_scorer() };
     let mut page = Page::new(room)
@@ -180,21 +180,33 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     page(&visitor, &mut db, &card, None).await
 }
 
-pub async fn submit(Path(key): Path<String>, form: Form) -> Result<Response<Body>, Error> {
+pub async fn submit(Path(key): Path<String>, mut form: Form) -> Result<Response<Body>, Error> {
     let visitor = form.visitor;
+    let seen = form.fields.0.remove("seen").is_some();
     let mut tx = visitor.write().await?;
     let card = fixture::find(&visitor, &mut tx, &key, ReadControl).await?;
     visitor.must(wanted(&card), &place_of(&card))?;
     if form.fields.get("official") == "true" && !confirms(&visitor, &card) {
         return Err(Error::Forbidden);
     }
+    let corrects = card.fixture.status == Status::Official;
+    let before = if corrects && !seen { Some(preview::Snapshot::of(&mut tx, &card).await?) } else { None };
     let done = match card.fixture.status {
         Status::Official => act::correct(&mut tx, &key, form.version, &form.fields).await,
         _ => act::enter(&mut tx, &key, form.version, &form.fields).await,
     };
-    match done {
-        Ok(_) => saved(tx, Kind::Fixture, &key, format!("/admin/results?s={}", card.season_key)).await,
-        Err(refused) => {
+    match (done, before) {
+        // What was just done is looked at and let go: nothing is saved before somebody has seen it.
+        (Ok(after), Some(before)) => {
+            let now = preview::Snapshot::of(&mut tx, &after).await?;
+            drop(tx);
+            let sent = (form.version, form.fields);
+            preview::page(&visitor, &card, &after, (before, now), sent).await
+        }
+        (Ok(_), None) => {
+            saved(tx, Kind::Fixture, &key, format!("/admin/results?s={}", card.season_key)).await
+        }
+        (Err(refused), _) => {
             drop(tx);
             let typed = Typed::new(form.fields, refused)?;
             page(&visitor, &mut visitor.read().await?, &card, Some(&typed)).await

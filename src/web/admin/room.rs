@@ -1,5 +1,6 @@
 //! The frame of the control room: who may see it, its menu, the season it is about, the bar that takes a change back.
 
+use super::super::bracket::Bracket;
 use super::super::error::Error;
 use super::super::extract::Visitor;
 use super::super::page::{Here, Shell, UndoOffer};
@@ -72,6 +73,7 @@ pub enum Holding {
     List(ListView),
     Facts(Vec<(String, String)>),
     Secret(Secret),
+    Drawing(Bracket),
     Nothing,
 }
 
@@ -111,9 +113,20 @@ impl Part {
         Self { id: "secret", heading: heading.into(), note: String::new(), body: Holding::Secret(secret) }
     }
 
+    /// A part with the picture of the stages.
+    pub fn drawing(heading: impl Into<String>, bracket: Bracket) -> Self {
+        Self { id: "bracket", heading: heading.into(), note: String::new(), body: Holding::Drawing(bracket) }
+    }
+
     /// A sentence under the heading.
     pub fn noted(mut self, note: &str) -> Self {
         self.note = note.to_owned();
+        self
+    }
+
+    /// A second sentence.
+    pub fn noted_more(mut self, note: &str) -> Self {
+        self.note = format!("{} {note}", self.note);
         self
     }
 

@@ -35,6 +35,7 @@ pub async fn submit(Path(entry): Path<String>, form: Form) -> Result<Response<Bo
         Kind::Venue => "/admin/venues".into(),
         Kind::Fixture if !new => format!("/admin/fixtures/{key}"),
         Kind::Fixture => "/admin/fixtures".into(),
+        Kind::Ruling => "/admin/competitions".into(),
         _ => "/admin/documents".into(),
     };
     Ok(Redirect::to(&format!("{to}?undone=1")).into_response())

@@ -5,7 +5,7 @@ use super::super::paths;
 use super::super::show::{FixtureView, Plate};
 use super::season::paragraphs;
 use super::{Error, Visitor, open_competition, targets};
-use crate::store::{entries, fixtures};
+use crate::store::{draws, entries, fixtures, plans};
 use crate::tables;
 use askama::Template;
 use axum::body::Body;
@@ -25,6 +25,9 @@ struct CompetitionPage {
     entries: Vec<EntryView>,
     last: Vec<FixtureView>,
     has_table: bool,
+    has_bracket: bool,
+    has_corrections: bool,
+    draws: Vec<(String, String)>,
     rules: RulesView,
     regulation: Vec<String>,
     regulation_version: i64,
@@ -118,6 +121,13 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
         entries: views,
         last: FixtureView::list(&cards, lang),
         has_table: !tables::of_competition(&mut db, &competition).await?.is_empty(),
+        has_bracket: plans::of_competition(&mut db, competition.id).await?.is_some(),
+        has_corrections: !fixtures::corrections_of_competition(&mut db, competition.id).await?.is_empty(),
+        draws: draws::of_competition(&mut db, competition.id)
+            .await?
+            .into_iter()
+            .map(|draw| (paths::draw(&draw.key), lang.pick(&draw.title_zh, &draw.title_en).to_owned()))
+            .collect(),
         rules: rules_view(&visitor, &competition),
         regulation: paragraphs(lang, &competition.regulation_zh, &competition.regulation_en),
         regulation_version: competition.regulation_version,

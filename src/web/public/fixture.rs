@@ -3,6 +3,7 @@
 use super::super::page::{Here, LONG, Shell, cached};
 use super::super::paths;
 use super::super::show::{self, FixtureView, PeriodView};
+use super::corrections::CorrectionView;
 use super::{Error, Visitor, must_be_visible, targets};
 use crate::access::Permission;
 use crate::store::entries::{self, Player};
@@ -27,14 +28,6 @@ struct FixturePage {
     schedule_href: String,
 }
 
-struct CorrectionView {
-    at: String,
-    reason: String,
-    document: String,
-    before: String,
-    after: String,
-}
-
 pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<Body>, Error> {
     let mut db = visitor.read().await?;
     let (t, lang) = (visitor.t(), visitor.lang);
@@ -51,12 +44,6 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
             lists.push((name.clone(), entries::players(&mut db, EntryId(id)).await?));
         }
     }
-    let result = |value: &serde_json::Value| {
-        let points =
-            |name: &str| value[name].as_i64().map_or_else(|| "–".to_owned(), |points| points.to_string());
-        let word = t.outcome_word(value["outcome"].as_str().unwrap_or(""));
-        format!("{}:{} {word}", points("score_a"), points("score_b"))
-    };
     let place = super::super::admin::place_of(&card);
     let page = FixturePage {
         shell: Shell::public(
@@ -70,13 +57,7 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
         source: card.fixture.source.clone(),
         corrections: corrections
             .iter()
-            .map(|correction| CorrectionView {
-                at: correction.at.with_timezone(&season.tz()).format("%Y-%m-%d %H:%M").to_string(),
-                reason: correction.reason.clone(),
-                document: correction.document.clone(),
-                before: result(&correction.before),
-                after: result(&correction.after),
-            })
+            .map(|correction| CorrectionView::of(correction, t, season.tz()))
             .collect(),
         lists,
         may_enter: visitor.may(Permission::EnterResult, &place),

@@ -1,22 +1,69 @@
-//! The table with its rule beside it, and the reasons one tap away.
+//! The table with its rule beside it, the reasons one tap away, and what the games to come can still change.
 
-use super::super::page::{Here, LONG, Shell, cached};
-use super::super::show::TableView;
+use super::super::outlook::OutlookView;
+use super::super::page::{Here, LONG, Shell, cached, private};
+use super::super::paths;
+use super::super::show::{FixtureView, TableView};
 use super::competition::{RulesView, rules_view};
 use super::{Error, Visitor, open_competition, targets};
-use crate::tables;
+use crate::store::plans;
+use crate::tables::{self, GroupTable};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::Response;
+use std::collections::HashMap;
 
 #[derive(Template)]
 #[template(path = "public/table.html")]
 struct TablePage {
     shell: Shell,
     name: String,
-    tables: Vec<TableView>,
+    here: String,
+    competition: String,
+    tables: Vec<GroupPage>,
     rules: RulesView,
+    has_bracket: bool,
+    /// Whether scores were typed into the form.
+    supposed: bool,
+}
+
+/// A table with what can still happen.
+struct GroupPage {
+    view: TableView,
+    outlook: Option<OutlookView>,
+    open: Vec<OpenGame>,
+}
+
+/// A game to come with what was typed for it.
+struct OpenGame {
+    game: FixtureView,
+    a: String,
+    b: String,
+}
+
+/// Scores typed into the form, by the key of the game; `a.KEY` and `b.KEY`.
+struct Typed(HashMap<String, String>);
+
+impl Typed {
+    fn of(visitor: &Visitor) -> Self {
+        let asked = visitor.path.split_once('?').map_or("", |(_, query)| query);
+        Self(serde_urlencoded::from_str(asked).unwrap_or_default())
+    }
+
+    fn get(&self, side: char, key: &str) -> &str {
+        self.0.get(&format!("{side}.{key}")).map_or("", |value| value.trim())
+    }
+
+    /// Scores that can count: both given, below a thousand and not level.
+    fn scores(&self, table: &GroupTable) -> HashMap<String, [u16; 2]> {
+        let points = |text: &str| text.parse::<u16>().ok().filter(|points| *points < 1000);
+        let score = |key: &String| {
+            let score = [points(self.get('a', key))?, points(self.get('b', key))?];
+            (score[0] != score[1]).then(|| (key.clone(), score))
+        };
+        table.open.iter().filter_map(|card| score(&card.fixture.key)).collect()
+    }
 }
 
 pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<Body>, Error> {
@@ -24,7 +71,28 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     let (season, competition) = open_competition(&mut db, &visitor, &key).await?;
     let lang = visitor.lang;
     let rules = tables::rule_set(&competition);
-    let tables = tables::of_competition(&mut db, &competition).await?;
+    let plan = plans::of_competition(&mut db, competition.id).await?;
+    let graph = plan.as_ref().map(|plan| &plan.graph.0);
+    let typed = Typed::of(&visitor);
+    let mut supposed = false;
+    let mut groups = Vec::new();
+    for table in tables::of_competition(&mut db, &competition).await? {
+        let open = table.open.iter().map(|card| OpenGame {
+            a: typed.get('a', &card.fixture.key).to_owned(),
+            b: typed.get('b', &card.fixture.key).to_owned(),
+            game: FixtureView::of(card, lang),
+        });
+        let open = open.collect();
+        let scores = typed.scores(&table);
+        supposed |= !scores.is_empty();
+        let shown = if scores.is_empty() { None } else { table.supposing(&scores, &rules) };
+        let shown = shown.unwrap_or(table);
+        groups.push(GroupPage {
+            view: TableView::of(&shown, &rules, lang),
+            outlook: OutlookView::of(&shown, &rules, graph, lang),
+            open,
+        });
+    }
     let name = lang.pick(&competition.name_zh, &competition.name_en).to_owned();
     let page = TablePage {
         shell: Shell::public(
@@ -34,8 +102,13 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
             &targets(&visitor, &season, Some(&competition)),
         ),
         name,
-        tables: tables.iter().map(|table| TableView::of(table, &rules, lang)).collect(),
+        here: paths::table(&key),
+        competition: paths::competition(&key),
+        tables: groups,
         rules: rules_view(&visitor, &competition),
+        has_bracket: plan.is_some(),
+        supposed,
     };
-    cached(&visitor, &page, Some(season.id), LONG)
+    // What somebody supposes is nobody else's page.
+    if visitor.path.contains('?') { private(&page) } else { cached(&visitor, &page, Some(season.id), LONG) }
 }

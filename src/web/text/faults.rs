@@ -33,6 +33,13 @@ impl What {
             Self::NoSuchZone => "no_such_zone",
             Self::FarFromSeason => "far_from_season",
             Self::NotAllowed => "not_allowed",
+            Self::EntriesDoNotFit { .. } => "entries_do_not_fit",
+            Self::PlanUnsound { .. } => "plan_unsound",
+            Self::PlanFirst => "plan_first",
+            Self::NoSuchTeam { .. } => "no_such_team",
+            Self::NoLotsDue => "no_lots_due",
+            Self::Criteria(_) => "criteria_unsound",
+            Self::Draw(_) => "draw_impossible",
             Self::Result(fault) => match fault {
                 ResultFault::ScoreMissing => "score_missing",
                 ResultFault::ScoreWithoutGame => "score_without_game",
@@ -109,6 +116,13 @@ impl T {
                 "对阵双方确定后才能录入比分".into(),
                 "A score can be entered once both sides are known".into(),
             ),
+            What::EntriesDoNotFit { .. }
+            | What::PlanUnsound { .. }
+            | What::NoLotsDue
+            | What::PlanFirst
+            | What::NoSuchTeam { .. }
+            | What::Criteria(_)
+            | What::Draw(_) => return self.stage_fault(what),
             What::Result(fault) => return self.result_fault(fault),
         };
         match self.0 {

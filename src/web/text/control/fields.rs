@@ -18,6 +18,25 @@ impl T {
             ("result", "document") => ("依据文件", "Document"),
             ("venue", "name_zh") => ("场馆名称", "Name"),
             ("court", "name_zh") => ("场地名称", "Name"),
+            ("plan", "template") => ("模板", "Format"),
+            ("plan", "crossing") => ("交叉对阵", "Pairings"),
+            ("plan", "losers") => ("负者的比赛", "Games of the losers"),
+            ("plan", "rounds") => ("轮数(瑞士制、擂台赛)", "Rounds (Swiss, ladder)"),
+            ("swap", "one") => ("位置", "Slot"),
+            ("swap", "other") => ("与之对调", "Exchange with"),
+            ("ruling", "kind") => ("裁定", "Ruling"),
+            ("ruling", "entry") => ("球队", "Team"),
+            ("ruling", "points") => ("加减积分", "Points, minus to take"),
+            ("ruling", "order") => ("抽签次序", "Drawn order"),
+            ("ruling", "document") => ("依据文件", "Document"),
+            ("draw", "pots") => ("档次", "Pots"),
+            ("draw", "places") => ("抽到哪里", "Drawn into"),
+            ("draw", "finalists") => ("上届决赛队(分到不同组)", "Last finalists, kept apart"),
+            ("draw", "owners") => ("同一集团的球队", "Clubs of one owner"),
+            ("draw", "owners_rule") => ("同一集团的球队如何分", "How they are kept apart"),
+            ("draw", "host") => ("东道主", "Host"),
+            ("draw", "host_place") => ("东道主的组或位置", "Host's group or place"),
+            ("draw", "said") => ("现场报出的数字", "Number said in the hall"),
             (_, "name_zh") => ("名称", "Name"),
             (_, "name_en") => ("英文名称", "Name in English"),
             (_, "name") => ("名称", "Name"),
@@ -124,6 +143,20 @@ impl T {
             ),
             (_, "tip_off") => ("赛季所在时区的当地时间", "The wall clock in the season's time zone"),
             (_, "a_source") => ("例如 A1 或 QF2 负者", "For example A1, or loser of QF2"),
+            ("ruling", "points") => ("扣分填负数,例如 -1", "A deduction is negative, for example -1"),
+            ("ruling", "order") => (
+                "仅抽签时填写:按抽签结果排列,例如 甲 > 乙 > 丙",
+                "For lots only: in the drawn order, for example First > Second",
+            ),
+            ("ruling", "entry") => ("抽签时留空", "Empty for lots"),
+            ("draw", "pots") => (
+                "每行一档,队名用顿号分开;不写的球队最后抽",
+                "One pot a line, names separated by commas; teams left out come last",
+            ),
+            ("draw", "finalists") | ("draw", "owners") => {
+                ("队名用顿号分开;不同集团各写一行", "Names separated by commas; one owner a line")
+            }
+            ("draw", "host_place") => ("例如 A 或 A1", "For example A or A1"),
             ("season", "phase") => ("存档后不能再修改", "An archived season cannot be changed"),
             (_, "outcome_side") => {
                 ("弃权或告负的一方;正常完赛留空", "Who forfeited; empty for a game played")
@@ -167,6 +200,34 @@ impl T {
                 return word.parse().map_or_else(|_| word.into(), |status| self.status_word(status).into());
             }
             (_, "outcome", word) => return self.outcome_word(word).into(),
+            ("plan", "template", "factory_2025") => {
+                ("2025 厂BA:两组循环,前八进四分之一决赛", "2025: two groups, eight to the quarter-finals")
+            }
+            ("plan", "template", "factory_2024") => (
+                "2024 厂BA:小组赛、附加赛、交叉赛、半决赛、决赛",
+                "2024: groups, play-in, crossover, semi-finals, finals",
+            ),
+            ("plan", "template", "invitational") => {
+                ("邀请赛:两组循环,半决赛,决赛", "Invitational: two groups, semi-finals, finals")
+            }
+            ("plan", "template", "community") => ("社区联赛", "Community league"),
+            ("plan", "template", "knockout") => ("单败淘汰,按种子轮空", "Knock-out with byes by seed"),
+            ("plan", "template", "swiss") => ("瑞士制", "Swiss rounds"),
+            ("plan", "template", "pairs") => ("季前赛抽签配对", "Pre-season pairs by draw"),
+            ("plan", "template", "ladder") => ("擂台赛", "Ladder"),
+            ("plan", "crossing", "first_against_last") => return self.preset_first().into(),
+            ("plan", "crossing", _) => return self.preset_apart().into(),
+            ("plan", "losers", "nothing") => ("不再比赛", "none"),
+            ("plan", "losers", "third_place") => ("三四名决赛", "third place"),
+            ("plan", "losers", "five_to_eight") => ("五至八名排位", "places 5 to 8"),
+            ("plan", "losers", _) => ("安慰赛", "consolation"),
+            ("ruling", "kind", "points") => ("加减积分", "points given or taken"),
+            ("ruling", "kind", "lots") => ("抽签定序", "lots drawn"),
+            ("ruling", "kind", _) => ("取消资格", "thrown out"),
+            ("draw", "places", "groups") => ("小组", "groups"),
+            ("draw", "places", _) => ("签位", "places of the bracket"),
+            ("draw", "owners_rule", "apart") => ("不得同组", "never together"),
+            ("draw", "owners_rule", _) => ("尽量均匀分开", "spread evenly"),
             (_, "edition", "fiba-2024") => ("FIBA 2024", "FIBA 2024"),
             (_, "edition", "fiba-2026") => ("FIBA 2026", "FIBA 2026"),
             (_, "criteria", "fiba") => ("FIBA 同分排名程序", "FIBA procedure"),
@@ -227,6 +288,9 @@ impl T {
             "account" => ("账号", "account"),
             "capability" => ("记录台链接", "scorer's link"),
             "api_token" => ("接口令牌", "token"),
+            "plan" => ("赛制", "format"),
+            "ruling" => ("裁定", "ruling"),
+            "draw" => ("抽签", "draw"),
             _ => ("其他", "other"),
         };
         self.0.pick(zh, en)

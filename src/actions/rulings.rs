@@ -1,0 +1,122 @@
+//! Rulings: points taken or given, lots drawn, a team thrown out. Each says why and by which document.
+
+use super::input::{Field, Fields, Holds, What, optional, parse, required};
+use super::{Fault, Outcome, Refused, seasons, stages};
+use crate::store::Tx;
+use crate::store::audit::{self, Action};
+use crate::store::competitions::{self, Competition};
+use crate::store::entries::{self, Entry};
+use crate::store::rulings::{self, Kind, Ruling};
+use sqlx::types::Json;
+
+/// What a ruling is made of.
+pub const FIELDS: &[Field] = &[
+    required("kind", Holds::Word(&["points", "lots", "out"])),
+    optional("entry", Holds::Key),
+    optional("points", Holds::Number { min: -20, max: 20 }),
+    optional("order", Holds::Line(400)),
+    required("reason", Holds::Line(300)),
+    required("document", Holds::Line(200)),
+];
+
+/// Adds a ruling. The tables follow at once, and so do the slots that hang on them.
+pub async fn create(tx: &mut Tx, competition: &Competition, fields: &Fields) -> Outcome<Ruling> {
+    seasons::must_be_open(tx, competition.season_id).await?;
+    let parsed = parse(FIELDS, fields)?;
+    let kind: Kind = parsed.text("kind").parse().expect("one of the allowed words");
+    let entered = entries::of_competition(tx, competition.id).await?;
+    let about = match kind {
+        Kind::Lots => in_order(tx, competition, &entered, &parsed.text("order")).await?,
+        Kind::Points | Kind::Out => vec![the_one(&entered, &parsed.text("entry"))?],
+    };
+    let points = parsed.number("points").unwrap_or(0);
+    if kind == Kind::Points && points == 0 {
+        return Err(vec![Fault::at("points", What::Required)].into());
+    }
+    let ruling = Ruling {
+        key: tx.key(),
+        competition_id: competition.id,
+        kind,
+        entries: Json(about),
+        points: if kind == Kind::Points { points } else { 0 },
+        reason: parsed.text("reason"),
+        document: parsed.text("document"),
+        at: tx.now(),
+        archived: false,
+        version: 1,
+    };
+    rulings::insert(tx, &ruling).await?;
+    record(tx, Action::Created, competition, None, &ruling).await?;
+    stages::refresh(tx, competition).await?;
+    Ok(ruling)
+}
+
+/// Takes a ruling out of force, or puts it back.
+pub async fn set_archived(tx: &mut Tx, key: &str, version: i64, archived: bool) -> Outcome<Ruling> {
+    let before = rulings::by_key(tx, key).await?.ok_or(Refused::NotFound)?;
+    let competition = competitions::by_id(tx, before.competition_id).await?;
+    seasons::must_be_open(tx, competition.season_id).await?;
+    if before.version != version {
+        return Err(Refused::Conflict);
+    }
+    rulings::set_archived(tx, &before, archived).await?;
+    let after = rulings::by_key(tx, key).await?.ok_or(Refused::NotFound)?;
+    let action = if archived { Action::Archived } else { Action::Restored };
+    record(tx, action, &competition, Some(&before), &after).await?;
+    stages::refresh(tx, &competition).await?;
+    Ok(after)
+}
+
+fn the_one(entered: &[Entry], key: &str) -> Result<String, Vec<Fault>> {
+    let what = if key.is_empty() { What::Required } else { What::NoSuchObject };
+    let found = entered.iter().find(|entry| entry.key == key);
+    found.map(|entry| entry.key.clone()).ok_or_else(|| vec![Fault::at("entry", what)])
+}
+
+/// The drawn order as people write it: names with > or 、 between them. All must be level in one group and await lots.
+async fn in_order(
+    tx: &mut Tx,
+    competition: &Competition,
+    entered: &[Entry],
+    text: &str,
+) -> Outcome<Vec<String>> {
+    let fault = |what: What| Refused::from(vec![Fault::at("order", what)]);
+    let mut order: Vec<String> = Vec::new();
+    let names = text.split(['>', '＞', '、', ',', '，']).map(str::trim).filter(|name| !name.is_empty());
+    for name in names {
+        let found = entered.iter().find(|entry| entry.short_name == name || entry.name == name);
+        let key = found.map(|entry| entry.key.clone()).ok_or_else(|| fault(What::NoSuchObject))?;
+        if order.contains(&key) {
+            return Err(fault(What::SameTwice));
+        }
+        order.push(key);
+    }
+    if order.len() < 2 {
+        return Err(fault(What::Required));
+    }
+    let waiting = crate::tables::of_competition(tx, competition).await?.into_iter().any(|table| {
+        table.standing.draw_required.iter().any(|level| {
+            level.len() == order.len() && level.iter().all(|team| order.contains(&table.entry(*team).key))
+        })
+    });
+    if waiting { Ok(order) } else { Err(fault(What::NoLotsDue)) }
+}
+
+async fn record(
+    tx: &mut Tx,
+    action: Action,
+    competition: &Competition,
+    before: Option<&Ruling>,
+    after: &Ruling,
+) -> Outcome<()> {
+    let name = format!("{} · {}", competition.name_zh, after.reason);
+    let mut entry = audit::Entry::new(action, audit::Kind::Ruling, &after.key, &name)
+        .season(competition.season_id)
+        .after(after)
+        .reason(&after.reason);
+    if let Some(before) = before {
+        entry = entry.before(before);
+    }
+    tx.record(entry).await?;
+    Ok(())
+}

@@ -1,0 +1,172 @@
+//! A correction before it is confirmed: what it would change in the table and in the pairings.
+
+use super::super::error::Error;
+use super::super::extract::Visitor;
+use super::super::page::Here;
+use super::super::show::{FixtureView, signed};
+use super::form::FormView;
+use super::list::{Cell, ListView};
+use super::room::{Page, Part, room};
+use crate::actions::input::Fields;
+use crate::stages::{self, Stages, slot_from, slot_name};
+use crate::store::fixtures::Card;
+use crate::store::{Db, competitions, seasons};
+use crate::tables;
+use axum::body::Body;
+use axum::http::Response;
+use std::collections::BTreeMap;
+
+/// Tables and slots at one moment.
+pub struct Snapshot {
+    /// Group, rank, points and difference by the entry's key, with its name.
+    rows: BTreeMap<String, Row>,
+    stages: Option<Stages>,
+}
+
+#[derive(Clone, PartialEq)]
+struct Row {
+    name: String,
+    group: String,
+    rank: usize,
+    points: i32,
+    difference: i32,
+}
+
+impl Snapshot {
+    /// What stands now in the competition of a game.
+    pub async fn of(db: &mut Db, card: &Card) -> Result<Self, Error> {
+        let competition = competitions::by_id(db, card.fixture.competition_id).await?;
+        let mut rows = BTreeMap::new();
+        for table in tables::of_competition(db, &competition).await? {
+            for row in &table.standing.rows {
+                let entry = table.entry(row.team);
+                let group = table.pool.as_ref().map(|pool| pool.code.clone()).unwrap_or_default();
+                let (rank, points, difference) = (row.rank, row.points, row.difference());
+                let name = entry.short_name.clone();
+                rows.insert(entry.key.clone(), Row { name, group, rank, points, difference });
+            }
+        }
+        Ok(Self { rows, stages: stages::load(db, &competition).await? })
+    }
+}
+
+fn result(game: &FixtureView) -> String {
+    format!("{} {}:{} {} {}", game.a.name, game.a.score, game.b.score, game.b.name, game.outcome_word)
+}
+
+/// The page between the form and the correction.
+pub async fn page(
+    visitor: &Visitor,
+    card: &Card,
+    after: &Card,
+    (before, now): (Snapshot, Snapshot),
+    (version, fields): (i64, Fields),
+) -> Result<Response<Body>, Error> {
+    let t = visitor.t();
+    let mut db = visitor.read().await?;
+    let season = seasons::by_id(&mut db, card.season_id).await?;
+    let room = room(visitor, &mut db, t.preview(), Here::Results, Some(season)).await?;
+    let (old, new) = (FixtureView::of(card, visitor.lang), FixtureView::of(after, visitor.lang));
+    let here = format!("/admin/fixtures/{}/result", card.fixture.key);
+    let facts = vec![
+        (t.before().to_owned(), result(&old)),
+        (t.after().to_owned(), result(&new)),
+        (t.reason().to_owned(), fields.get("reason").to_owned()),
+        (t.document().to_owned(), fields.get("document").to_owned()),
+    ];
+    let mut confirm = FormView::new(visitor, "result", &[], &Fields::default())
+        .to(here.clone())
+        .says(t.preview_confirm())
+        .version(version)
+        .hide("seen", "true");
+    for (name, value) in &fields.0 {
+        confirm = confirm.hide(name, value.clone());
+    }
+    let touched = slots(visitor, &before, &now);
+    let print: Vec<String> = std::iter::once(format!("{}: {}", t.share_picture(), old.title(t)))
+        .chain(touched.games.iter().map(|game| format!("{}: {game}", t.day_sheet())))
+        .collect();
+    let mut page = Page::new(room)
+        .back(here, t.preview_back())
+        .with(Part::facts(t.preview_result(), facts))
+        .with(Part::list(t.preview_table(), ranks(visitor, &before, &now)))
+        .with(Part::list(t.preview_slots(), touched.list))
+        .with(Part::say(t.preview_suspensions(), t.preview_suspensions_none()))
+        .with(Part::say(t.preview_print(), &print.join(" · ")))
+        .with(Part::form("", confirm));
+    t.preview_said().clone_into(&mut page.note);
+    page.answer(None)
+}
+
+fn ranks(visitor: &Visitor, before: &Snapshot, now: &Snapshot) -> ListView {
+    let t = visitor.t();
+    let columns = [t.team(), t.group(), t.before(), t.after()];
+    let mut list = ListView::new(t.preview_table(), &columns, t.preview_table_same());
+    let words = |row: Option<&Row>| {
+        row.map_or_else(
+            || t.out_of_table().to_owned(),
+            |row| {
+                format!(
+                    "{} {} · {} {} · {} {}",
+                    t.rank(),
+                    row.rank,
+                    row.points,
+                    t.points(),
+                    t.difference(),
+                    signed(row.difference)
+                )
+            },
+        )
+    };
+    let mut changed: Vec<(&Row, Option<&Row>)> = before
+        .rows
+        .iter()
+        .map(|(key, row)| (row, now.rows.get(key)))
+        .filter(|(row, other)| *other != Some(row))
+        .collect();
+    changed.sort_by_key(|(row, _)| (row.group.clone(), row.rank));
+    for (row, other) in changed {
+        list.row(vec![
+            Cell::text(&row.name),
+            Cell::text(&row.group),
+            Cell::Quiet(words(Some(row))),
+            Cell::text(words(other)),
+        ]);
+    }
+    list
+}
+
+struct Touched {
+    list: ListView,
+    games: Vec<String>,
+}
+
+fn slots(visitor: &Visitor, before: &Snapshot, now: &Snapshot) -> Touched {
+    let t = visitor.t();
+    let columns = [t.pairing(), t.before(), t.after()];
+    let list = ListView::new(t.preview_slots(), &columns, t.preview_slots_same());
+    let mut touched = Touched { list, games: Vec::new() };
+    let (Some(before), Some(now)) = (&before.stages, &now.stages) else { return touched };
+    let name = |key: Option<&String>| {
+        let entry = key.and_then(|key| now.entries.iter().find(|entry| entry.key == *key));
+        entry.map_or_else(|| t.to_be_set().to_owned(), |entry| entry.short_name.clone())
+    };
+    let mut changed: Vec<&String> = before.plan.filled.keys().chain(now.plan.filled.keys()).collect();
+    changed.sort();
+    changed.dedup();
+    for slot in changed {
+        let (old, new) = (before.plan.filled.get(slot), now.plan.filled.get(slot));
+        let Some(at) = slot_from(slot).filter(|_| old != new) else { continue };
+        let to = now.changes.waiting.iter().find(|waiting| slot_name(&waiting.slot) == *slot);
+        let to = to.and_then(|waiting| waiting.to).and_then(|id| now.entry(id));
+        let after = match (new, to) {
+            (Some(key), _) => name(Some(key)),
+            (None, Some(entry)) => format!("{} · {} {}", t.to_be_set(), t.held_to(), entry.short_name),
+            (None, None) => t.to_be_set().to_owned(),
+        };
+        let words = t.slot_words(&at);
+        touched.games.push(words.clone());
+        touched.list.row(vec![Cell::text(words), Cell::Quiet(name(old)), Cell::text(after)]);
+    }
+    touched
+}

@@ -1,0 +1,339 @@
+//! From the groups to the final: slots filled by official results, lots, a correction seen and settled, a draw held.
+
+use crate::cli_world::{Folder, open, postgres_url, writer};
+use changba::actions::input::{Fields, What};
+use changba::actions::{
+    Refused, clubs, competitions, criteria, draws, fixtures, results, rulings, seasons, stages, undo,
+};
+use changba::store::competitions::Competition;
+use changba::store::{Store, Tx, audit, entries, fixtures as rows, plans};
+use league::draw::file;
+
+macro_rules! on_both {
+    ($($name:ident),* $(,)?) => {
+        mod on_sqlite {
+            use super::*;
+            $(#[tokio::test] async fn $name() {
+                let folder = Folder::new();
+                super::$name(open(&folder.url("league.db")).await).await;
+            })*
+        }
+        mod on_postgres {
+            use super::*;
+            $(#[tokio::test] async fn $name() {
+                let Some(url) = postgres_url().await else { return };
+                super::$name(open(&url).await).await;
+            })*
+        }
+    };
+}
+
+on_both!(
+    a_correction_empties_what_it_touches_until_somebody_agrees,
+    lots_are_asked_for_and_close_a_tie,
+    rulings_move_points_and_can_be_taken_back,
+    own_criteria_are_versioned_and_rank,
+    a_draw_is_promised_held_and_put_in,
+    a_plan_says_what_does_not_fit,
+);
+
+const NAMES: [&str; 4] = ["甲厂", "乙厂", "丙厂", "丁厂"];
+
+fn fields<const N: usize>(pairs: [(&str, &str); N]) -> Fields {
+    Fields::from_pairs(pairs)
+}
+
+/// A competition of four clubs with the invitational's format: two groups of two, semi-finals, finals.
+async fn four_clubs(tx: &mut Tx) -> Competition {
+    let league = seasons::found_league(tx, "厂BA", "Works League").await.unwrap();
+    let season =
+        fields([("name_zh", "2026"), ("zone", "Asia/Shanghai"), ("phase", "running"), ("is_public", "true")]);
+    let season = seasons::create(tx, league.id, &season).await.unwrap();
+    let competition = fields([
+        ("name_zh", "邀请赛"),
+        ("kind", "invitational"),
+        ("edition", "fiba-2024"),
+        ("periods", "4"),
+        ("period_minutes", "10"),
+        ("overtime_minutes", "5"),
+        ("criteria", "fiba"),
+    ]);
+    let competition = competitions::create(tx, season.id, &competition).await.unwrap();
+    for name in NAMES {
+        let club = fields([
+            ("official_name", &format!("{name}有限公司")),
+            ("short_name", name),
+            ("colour_light", "#ffffff"),
+            ("colour_dark", "#14202b"),
+        ]);
+        clubs::create(tx, league.id, &club).await.unwrap();
+        competitions::enter(tx, &competition, &fields([("name", name)])).await.unwrap();
+    }
+    competition
+}
+
+async fn planned(tx: &mut Tx) -> Competition {
+    let competition = four_clubs(tx).await;
+    stages::create(tx, &competition, &fields([("template", "invitational")])).await.unwrap();
+    seat(tx, &competition, ["draw A1", "draw A2", "draw B1", "draw B2"]).await;
+    competition
+}
+
+async fn seat(tx: &mut Tx, competition: &Competition, places: [&str; 4]) {
+    let entered = entries::of_competition(tx, competition.id).await.unwrap();
+    let key = |name: &str| entered.iter().find(|entry| entry.short_name == name).unwrap().key.clone();
+    let places = places.iter().zip(NAMES).map(|(place, name)| ((*place).to_owned(), key(name))).collect();
+    let version = plans::of_competition(tx, competition.id).await.unwrap().unwrap().version;
+    stages::enter(tx, competition, version, &places).await.unwrap();
+}
+
+/// The game with a code, by the plan.
+async fn game(tx: &mut Tx, competition: &Competition, code: &str) -> rows::Card {
+    let cards = rows::of_competition(tx, competition.id).await.unwrap();
+    cards.into_iter().find(|card| card.fixture.code == code).unwrap()
+}
+
+async fn sides(tx: &mut Tx, competition: &Competition, code: &str) -> [String; 2] {
+    let card = game(tx, competition, code).await;
+    [card.a_short, card.b_short].map(Option::unwrap_or_default)
+}
+
+fn score(a: &str, b: &str, official: bool) -> Fields {
+    fields([
+        ("outcome", "played"),
+        ("score_a", a),
+        ("score_b", b),
+        ("official", if official { "true" } else { "false" }),
+    ])
+}
+
+async fn play(tx: &mut Tx, competition: &Competition, code: &str, a: &str, b: &str) {
+    let card = game(tx, competition, code).await;
+    results::enter(tx, &card.fixture.key, card.fixture.version, &score(a, b, true)).await.unwrap();
+}
+
+async fn a_correction_empties_what_it_touches_until_somebody_agrees(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = planned(&mut tx).await;
+    assert_eq!(sides(&mut tx, &competition, "A-01").await, ["甲厂", "乙厂"]);
+    // Not official: nobody goes on.
+    let card = game(&mut tx, &competition, "A-01").await;
+    results::enter(&mut tx, &card.fixture.key, card.fixture.version, &score("80", "70", false))
+        .await
+        .unwrap();
+    play(&mut tx, &competition, "B-01", "60", "61").await;
+    assert_eq!(sides(&mut tx, &competition, "SF1").await, ["", "丙厂"], "A1 against B2");
+    let card = game(&mut tx, &competition, "A-01").await;
+    results::confirm(&mut tx, &card.fixture.key, card.fixture.version).await.unwrap();
+    assert_eq!(sides(&mut tx, &competition, "SF1").await, ["甲厂", "丙厂"]);
+    assert_eq!(sides(&mut tx, &competition, "SF2").await, ["丁厂", "乙厂"]);
+
+    // A correction turns the group: both slots are emptied and say who stood there.
+    let card = game(&mut tx, &competition, "A-01").await;
+    let mut corrected = score("70", "71", false);
+    corrected.set("reason", "记录表核对");
+    corrected.0.remove("official");
+    results::correct(&mut tx, &card.fixture.key, card.fixture.version, &corrected).await.unwrap();
+    assert_eq!(sides(&mut tx, &competition, "SF1").await, ["", "丙厂"]);
+    assert_eq!(sides(&mut tx, &competition, "SF2").await, ["丁厂", ""]);
+    let state = changba::stages::load(&mut tx, &competition).await.unwrap().unwrap();
+    assert_eq!(state.plan.held.len(), 2);
+    let to =
+        state.changes.waiting.iter().find(|w| changba::stages::slot_name(&w.slot) == "SF1/a").unwrap().to;
+    assert_eq!(state.entry(to.unwrap()).unwrap().short_name, "乙厂", "who would come");
+
+    let plan = stages::release(&mut tx, &competition, state.plan.version, "SF1/a").await.unwrap();
+    assert_eq!(sides(&mut tx, &competition, "SF1").await, ["乙厂", "丙厂"]);
+    assert_eq!(plan.held.keys().collect::<Vec<_>>(), ["SF2/b"], "the other waits for its own word");
+    let twice = stages::release(&mut tx, &competition, plan.version, "SF1/a").await;
+    assert!(matches!(twice, Err(Refused::NotFound)));
+
+    // Corrected back: who stood there comes again without a word.
+    let card = game(&mut tx, &competition, "A-01").await;
+    let mut back = score("80", "70", false);
+    back.set("reason", "原记录无误");
+    back.0.remove("official");
+    results::correct(&mut tx, &card.fixture.key, card.fixture.version, &back).await.unwrap();
+    assert_eq!(sides(&mut tx, &competition, "SF2").await, ["丁厂", "乙厂"]);
+    tx.commit().await.unwrap();
+    let mut db = store.read().await.unwrap();
+    assert!(audit::verify(&mut db).await.unwrap().is_ok());
+    assert_eq!(rows::corrections_of_competition(&mut db, competition.id).await.unwrap().len(), 2);
+}
+
+async fn lots_are_asked_for_and_close_a_tie(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = four_clubs(&mut tx).await;
+    let stage = fields([("name_zh", "小组赛"), ("kind", "groups"), ("groups", "1")]);
+    competitions::add_stage(&mut tx, &competition, &stage).await.unwrap();
+    let pools = changba::store::competitions::pools(&mut tx, competition.id).await.unwrap();
+    let entered = entries::of_competition(&mut tx, competition.id).await.unwrap();
+    let by_name = |name: &str| entered.iter().find(|entry| entry.short_name == name).unwrap();
+    let three = &NAMES[..3];
+    for (sort, name) in three.iter().enumerate() {
+        let place = entries::PoolPlace {
+            pool_id: pools[0].id,
+            entry_id: by_name(name).id,
+            sort: sort as i64,
+            sample: String::new(),
+        };
+        entries::insert_pool_place(&mut tx, &place).await.unwrap();
+    }
+    // A ring of equal scores: nothing separates the three.
+    for (a, b) in [(0, 1), (1, 2), (2, 0)] {
+        let card = fixtures::create(
+            &mut tx,
+            &competition,
+            &fields([
+                ("a", by_name(three[a]).key.as_str()),
+                ("b", by_name(three[b]).key.as_str()),
+                ("group", &pools[0].key),
+            ]),
+        )
+        .await
+        .unwrap();
+        results::enter(&mut tx, &card.fixture.key, card.fixture.version, &score("80", "70", true))
+            .await
+            .unwrap();
+    }
+    let table = changba::tables::of_competition(&mut tx, &competition).await.unwrap().remove(0);
+    assert!(table.group.complete, "everybody has met");
+    assert_eq!(table.standing.draw_required[0].len(), 3);
+    let ruling = |order: &str| {
+        fields([("kind", "lots"), ("order", order), ("reason", "抽签"), ("document", "纪要1号")])
+    };
+    let two = rulings::create(&mut tx, &competition, &ruling("乙厂 > 甲厂")).await;
+    assert!(
+        matches!(&two, Err(Refused::Faults(faults)) if faults[0].what == What::NoLotsDue),
+        "lots order the whole set: {two:?}"
+    );
+    rulings::create(&mut tx, &competition, &ruling("乙厂 > 丙厂 > 甲厂")).await.unwrap();
+    let table = changba::tables::of_competition(&mut tx, &competition).await.unwrap().remove(0);
+    let order: Vec<&str> =
+        table.standing.rows.iter().map(|row| table.entry(row.team).short_name.as_str()).collect();
+    assert_eq!(order, ["乙厂", "丙厂", "甲厂"]);
+    assert!(table.standing.draw_required.is_empty());
+    tx.commit().await.unwrap();
+}
+
+async fn rulings_move_points_and_can_be_taken_back(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = planned(&mut tx).await;
+    play(&mut tx, &competition, "A-01", "80", "70").await;
+    let entered = entries::of_competition(&mut tx, competition.id).await.unwrap();
+    let winner = entered.iter().find(|entry| entry.short_name == "甲厂").unwrap().key.clone();
+    let deduction = fields([
+        ("kind", "points"),
+        ("entry", &winner),
+        ("points", "-2"),
+        ("reason", "冒名顶替"),
+        ("document", "纪律处分3号"),
+    ]);
+    let without = Fields(deduction.0.clone().into_iter().filter(|(name, _)| name != "document").collect());
+    assert!(rulings::create(&mut tx, &competition, &without).await.is_err(), "no ruling without a document");
+    rulings::create(&mut tx, &competition, &deduction).await.unwrap();
+    tx.commit().await.unwrap();
+    let top = async |db: &mut changba::store::Db| {
+        let table = changba::tables::of_competition(db, &competition).await.unwrap().remove(0);
+        (table.entry(table.standing.rows[0].team).short_name.clone(), table.rulings.len())
+    };
+    let mut tx = store.write(&writer()).await.unwrap();
+    assert_eq!(top(&mut tx).await, ("乙厂".to_owned(), 1));
+    assert_eq!(sides(&mut tx, &competition, "SF1").await[0], "", "the slot waits for a person");
+    let kind = audit::Filter { object_kind: "ruling".into(), limit: 1, ..Default::default() };
+    let row = audit::list(&mut tx, &kind).await.unwrap().remove(0);
+    undo::undo(&mut tx, &row).await.unwrap();
+    assert_eq!(top(&mut tx).await, ("甲厂".to_owned(), 0));
+    assert_eq!(sides(&mut tx, &competition, "SF1").await[0], "甲厂");
+    tx.commit().await.unwrap();
+}
+
+async fn own_criteria_are_versioned_and_rank(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = planned(&mut tx).await;
+    play(&mut tx, &competition, "A-01", "80", "70").await;
+    let mut given = criteria::fields_of(&competition.rules.rule_set(), Default::default());
+    let same = criteria::change(&mut tx, &competition, competition.version, &given).await.unwrap();
+    assert_eq!(same, competition, "what is in force already is no new version");
+    given.set("win", "3");
+    given.set("title_zh", "本赛事规程");
+    given.set("c1_order", "9");
+    let changed = criteria::change(&mut tx, &competition, competition.version, &given).await.unwrap();
+    let own = changed.rules.ranking.clone().unwrap();
+    assert_eq!((own.version, own.criteria[0].id().as_str(), own.points.win), (1, "h2h_diff", 3));
+    let table = changba::tables::of_competition(&mut tx, &changed).await.unwrap().remove(0);
+    assert_eq!(table.standing.rows[0].points, 3);
+    given.set("loss", "3");
+    let unsound = criteria::change(&mut tx, &changed, changed.version, &given).await;
+    assert!(matches!(&unsound, Err(Refused::Faults(faults)) if faults[0].field == "win"), "{unsound:?}");
+    given.set("loss", "0");
+    let again = criteria::change(&mut tx, &changed, changed.version, &given).await.unwrap();
+    assert_eq!(again.rules.ranking.as_ref().unwrap().version, 2);
+    tx.commit().await.unwrap();
+}
+
+async fn a_draw_is_promised_held_and_put_in(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = four_clubs(&mut tx).await;
+    let entered = entries::of_competition(&mut tx, competition.id).await.unwrap();
+    let host = entered.iter().find(|entry| entry.short_name == "丁厂").unwrap().key.clone();
+    let mut wanted = fields([
+        ("title_zh", "分组抽签"),
+        ("places", "groups"),
+        ("finalists", "甲厂、乙厂"),
+        ("host", &host),
+        ("host_place", "B"),
+    ]);
+    let early = draws::announce(&mut tx, &competition, &wanted).await;
+    assert!(matches!(&early, Err(Refused::Faults(faults)) if faults[0].what == What::PlanFirst));
+    stages::create(&mut tx, &competition, &fields([("template", "invitational")])).await.unwrap();
+    wanted.set("owners", "集团: 甲厂、乙厂、丙厂");
+    wanted.set("owners_rule", "apart");
+    let clash = draws::announce(&mut tx, &competition, &wanted).await;
+    assert!(
+        matches!(&clash, Err(Refused::Faults(faults)) if matches!(faults[0].what, What::Draw(_))),
+        "{clash:?}"
+    );
+    wanted.set("owners", "");
+    let draw = draws::announce(&mut tx, &competition, &wanted).await.unwrap();
+    assert_eq!(draw.outcomes, "2");
+    let held = draws::hold(&mut tx, &draw.key, draw.version, &fields([("said", "20260612")])).await.unwrap();
+    let record = serde_json::to_string(&held.record).unwrap();
+    let verified = file::verify(&record).unwrap();
+    assert!(verified.contains(&draw.commit_hash), "the promise was kept");
+    let twice = draws::hold(&mut tx, &draw.key, held.version, &fields([("said", "1")])).await;
+    assert!(matches!(twice, Err(Refused::StatusNotReachable)), "a draw is held once");
+    draws::put_in(&mut tx, &draw.key, held.version).await.unwrap();
+    let groups = changba::tables::of_competition(&mut tx, &competition).await.unwrap();
+    let in_b: Vec<&str> = groups[1].teams.iter().map(|entry| entry.short_name.as_str()).collect();
+    assert!(in_b.contains(&"丁厂") && in_b.len() == 2, "{in_b:?}");
+    assert!(sides(&mut tx, &competition, "B-01").await.contains(&"丁厂".to_owned()));
+    tx.commit().await.unwrap();
+    // Before it is held the secret is nowhere to be read, the audit included.
+    let mut db = store.read().await.unwrap();
+    let kind = audit::Filter { object_kind: "draw".into(), limit: 9, ..Default::default() };
+    let announced = audit::list(&mut db, &kind).await.unwrap().pop().unwrap();
+    assert!(!announced.after.unwrap().contains(&draw.secret));
+}
+
+async fn a_plan_says_what_does_not_fit(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = four_clubs(&mut tx).await;
+    let few = stages::create(&mut tx, &competition, &fields([("template", "factory_2025")])).await;
+    let fits = |what: &What| matches!(what, What::EntriesDoNotFit { entries: 4, least: 8, .. });
+    assert!(matches!(&few, Err(Refused::Faults(faults)) if fits(&faults[0].what)), "{few:?}");
+    let plan = stages::create(&mut tx, &competition, &fields([("template", "invitational")])).await.unwrap();
+    let twice = stages::create(&mut tx, &competition, &fields([("template", "invitational")])).await;
+    assert!(matches!(twice, Err(Refused::Conflict)));
+    // A pairing that would wait for itself is refused, another is written into the game.
+    let circle = fields([("one", "SF1/a"), ("other", "F/a")]);
+    let circle = stages::exchange(&mut tx, &competition, plan.version, &circle).await;
+    assert!(
+        matches!(&circle, Err(Refused::Faults(faults)) if matches!(faults[0].what, What::PlanUnsound { .. }))
+    );
+    let exchange = fields([("one", "SF1/b"), ("other", "SF2/b")]);
+    stages::exchange(&mut tx, &competition, plan.version, &exchange).await.unwrap();
+    let semi = game(&mut tx, &competition, "SF1").await.fixture;
+    assert_eq!((semi.a_source.as_str(), semi.b_source.as_str()), ("A1", "A2"));
+    tx.commit().await.unwrap();
+}
