@@ -1,0 +1,193 @@
+//! Where the feed's own box score says something else than the plays.
+
+use super::game::{SECOND, Side};
+use super::line::{Line, Stat};
+use super::published::{Figure, Published};
+use super::reason::{Case, reason};
+use super::replay::{BoxScore, PlayerBox, TeamBox};
+use super::{Feed, game::Rules};
+use serde::Serialize;
+
+/// One figure on which plays and box score of a feed differ.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    pub team: String,
+    /// Absent for a figure of the team and for a player without a number.
+    pub number: Option<String>,
+    /// Tells players without a number apart.
+    pub player: Option<String>,
+    pub stat: String,
+    pub ours: i64,
+    pub feed: i64,
+    /// The rule that explains it, or nothing.
+    pub reason: Option<&'static str>,
+    #[serde(skip)]
+    figure: Figure,
+    #[serde(skip)]
+    of: (Side, Option<usize>),
+}
+
+impl Difference {
+    fn excess(&self) -> i64 {
+        self.feed - self.ours
+    }
+}
+
+pub(super) fn differences(feed: &Feed, published: &Published, ours: &BoxScore) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for side in Side::BOTH {
+        let team = &feed.game.teams[side as usize];
+        let own = &ours.teams[side as usize];
+        for (index, figures) in published.players[side as usize].iter().enumerate() {
+            let (Some(player), Some(line)) = (team.players.get(index), own.players.get(index)) else {
+                continue;
+            };
+            for (figure, theirs) in figures {
+                let Some(value) = player_figure(feed, own, line, *figure).filter(|value| value != theirs)
+                else {
+                    continue;
+                };
+                let case = Case {
+                    feed,
+                    side,
+                    index: Some(index),
+                    line: Some(line),
+                    figure: *figure,
+                    ours: value,
+                    theirs: *theirs,
+                };
+                found.push(Difference {
+                    team: team.name.clone(),
+                    number: player.number.clone(),
+                    player: Some(player.name.clone()),
+                    stat: figure.name(),
+                    ours: value,
+                    feed: *theirs,
+                    reason: reason(&case),
+                    figure: *figure,
+                    of: (side, Some(index)),
+                });
+            }
+        }
+        for (figure, theirs) in &published.teams[side as usize] {
+            let Some(value) = team_figure(feed, ours, side, *figure).filter(|value| value != theirs) else {
+                continue;
+            };
+            let case =
+                Case { feed, side, index: None, line: None, figure: *figure, ours: value, theirs: *theirs };
+            found.push(Difference {
+                team: team.name.clone(),
+                number: None,
+                player: None,
+                stat: figure.name(),
+                ours: value,
+                feed: *theirs,
+                reason: reason(&case),
+                figure: *figure,
+                of: (side, None),
+            });
+        }
+    }
+    explain_what_follows(feed, &mut found);
+    found
+}
+
+/// Team totals follow from the players' figures, ratings from the figures they are made of.
+fn explain_what_follows(feed: &Feed, found: &mut [Difference]) {
+    let totals = |found: &[Difference], total: &Difference| -> Option<&'static str> {
+        let parts = found
+            .iter()
+            .filter(|part| part.of.0 == total.of.0 && part.of.1.is_some() && part.figure == total.figure);
+        follows(total, parts.map(|part| (part, part.excess())))
+    };
+    let ratings = |found: &[Difference], rating: &Difference| -> Option<&'static str> {
+        let weight = |part: &Difference| weight(&feed.game.rules, rating.figure, part.figure);
+        let parts = found.iter().filter(|part| part.of == rating.of && part.figure != rating.figure);
+        follows(rating, parts.filter_map(|part| Some((part, part.excess() * weight(part)?))))
+    };
+    for index in 0..found.len() {
+        if found[index].reason.is_none() && found[index].of.1.is_none() {
+            found[index].reason = totals(found, &found[index]);
+        }
+    }
+    for index in 0..found.len() {
+        if found[index].reason.is_none() {
+            found[index].reason = ratings(found, &found[index]);
+        }
+    }
+}
+
+fn follows<'d>(
+    whole: &Difference,
+    parts: impl Iterator<Item = (&'d Difference, i64)>,
+) -> Option<&'static str> {
+    let (mut sum, mut reason) = (0, None);
+    for (part, excess) in parts {
+        reason = Some(part.reason?);
+        sum += excess;
+    }
+    reason.filter(|_| sum == whole.excess())
+}
+
+/// What one more of a figure adds to a rating.
+fn weight(rules: &Rules, rating: Figure, part: Figure) -> Option<i64> {
+    let Figure::Stat(stat) = part else { return None };
+    let mut one = Line::default();
+    one.add(stat, 1);
+    match rating {
+        Figure::Efficiency => Some(i64::from(one.efficiency())),
+        Figure::IndexRating => Some(index_rating(rules, &one)),
+        _ => None,
+    }
+}
+
+/// PIR by the feed's rules.
+pub(super) fn index_rating(rules: &Rules, line: &Line) -> i64 {
+    let technicals = if rules.technical_costs_rating { line.get(Stat::Technicals) } else { 0 };
+    i64::from(line.index_rating() - technicals)
+}
+
+/// Whole seconds, rounded once.
+pub(super) fn seconds(player: &PlayerBox) -> i64 {
+    (player.on_court.time + SECOND / 2).div_euclid(SECOND)
+}
+
+fn player_figure(feed: &Feed, team: &TeamBox, player: &PlayerBox, figure: Figure) -> Option<i64> {
+    match figure {
+        Figure::Seconds => team.lineup_known.then(|| seconds(player)),
+        Figure::PlusMinus => team.lineup_known.then(|| i64::from(player.on_court.plus_minus)),
+        other => line_figure(feed, &player.line, other),
+    }
+}
+
+fn line_figure(feed: &Feed, line: &Line, figure: Figure) -> Option<i64> {
+    let recorded = &feed.game.recorded;
+    match figure {
+        Figure::Stat(stat) => recorded.has(stat).then(|| i64::from(line.get(stat))),
+        Figure::Efficiency => recorded.efficiency().then(|| i64::from(line.efficiency())),
+        Figure::IndexRating => recorded.index_rating().then(|| index_rating(&feed.game.rules, line)),
+        _ => None,
+    }
+}
+
+fn team_figure(feed: &Feed, ours: &BoxScore, side: Side, figure: Figure) -> Option<i64> {
+    let index = side as usize;
+    let team = &ours.teams[index];
+    let of_team = |stat: Stat| feed.game.recorded.has(stat).then(|| i64::from(team.team.get(stat)));
+    match figure {
+        Figure::FoulsInAll => Some(i64::from(team.totals.get(Stat::Pf) + team.bench_fouls)),
+        Figure::BenchFouls => Some(i64::from(team.bench_fouls)),
+        Figure::TeamOreb => of_team(Stat::Oreb),
+        Figure::TeamDreb => of_team(Stat::Dreb),
+        Figure::TeamTurnovers => of_team(Stat::Tov),
+        Figure::PointsBench => Some(i64::from(team.substitutes.get(Stat::Points))),
+        Figure::BiggestLead => Some(i64::from(ours.flow.biggest_lead[index])),
+        Figure::BiggestRun => Some(i64::from(ours.flow.biggest_run[index])),
+        Figure::LeadChanges => Some(i64::from(ours.flow.lead_changes)),
+        Figure::Ties => Some(i64::from(ours.flow.ties)),
+        Figure::SecondsLeading => Some((ours.flow.leading[index] + SECOND / 2) / SECOND),
+        Figure::Period(period) => Some(i64::from(team.periods.get(period)?.get(Stat::Points))),
+        Figure::Seconds | Figure::PlusMinus => None,
+        other => line_figure(feed, &team.totals, other),
+    }
+}

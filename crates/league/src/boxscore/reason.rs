@@ -1,0 +1,92 @@
+//! Rules that explain a difference between a feed's plays and its own box score.
+//!
+//! A rule speaks about an event and is checked against the plays; no game is named anywhere.
+
+use super::Feed;
+use super::format::Format;
+use super::game::{MINUTE, SECOND, Side, What, Who};
+use super::line::Stat;
+use super::published::Figure;
+use super::replay::PlayerBox;
+use std::collections::HashSet;
+
+/// A difference that looks for its reason.
+pub(super) struct Case<'f> {
+    pub feed: &'f Feed,
+    pub side: Side,
+    /// Absent for a figure of the team.
+    pub index: Option<usize>,
+    pub line: Option<&'f PlayerBox>,
+    pub figure: Figure,
+    pub ours: i64,
+    pub theirs: i64,
+}
+
+struct Rule {
+    text: &'static str,
+    applies: fn(&Case<'_>) -> bool,
+}
+
+const RULES: &[Rule] = &[
+    Rule {
+        text: "time on court ends on half a second; plays hold hundredths, the box score whole seconds",
+        applies: half_a_second,
+    },
+    Rule {
+        text: "this list of plays shows whole seconds; the box score was summed from hundredths",
+        applies: coarse_clock,
+    },
+    Rule {
+        text: "a substitution whose clock shows a whole minute counts a minute off in the league's minutes",
+        applies: whole_minute,
+    },
+    Rule {
+        text: "an assist of the box score has no play: the entry after an unassisted basket of the team is missing",
+        applies: assist_without_play,
+    },
+];
+
+pub(super) fn reason(case: &Case<'_>) -> Option<&'static str> {
+    RULES.iter().find(|rule| (rule.applies)(case)).map(|rule| rule.text)
+}
+
+fn is_seconds(case: &Case<'_>, format: Format) -> bool {
+    case.figure == Figure::Seconds && case.feed.format == format
+}
+
+fn half_a_second(case: &Case<'_>) -> bool {
+    let Some(line) = case.line else { return false };
+    let part = line.on_court.time.rem_euclid(SECOND);
+    is_seconds(case, Format::LiveStats) && (case.ours - case.theirs).abs() == 1 && (48..=52).contains(&part)
+}
+
+/// Each coming and going may be up to a second off.
+fn coarse_clock(case: &Case<'_>) -> bool {
+    let Some(line) = case.line else { return false };
+    let allowed = i64::from(line.on_court.changes).max(1);
+    is_seconds(case, Format::LiveStatsCsv) && (case.ours - case.theirs).abs() <= allowed
+}
+
+fn whole_minute(case: &Case<'_>) -> bool {
+    let Some(line) = case.line else { return false };
+    let (minute, off) = (MINUTE / SECOND, (case.ours - case.theirs).abs());
+    let most = i64::from(line.on_court.whole_minute_changes) * minute;
+    is_seconds(case, Format::EuroLeague) && off % minute == 0 && off <= most
+}
+
+/// Entries are numbered as they are made: where the number after an unassisted basket is missing, one was deleted.
+fn assist_without_play(case: &Case<'_>) -> bool {
+    let Some(index) = case.index else { return false };
+    if case.feed.format != Format::LiveStats
+        || case.figure != Figure::Stat(Stat::Ast)
+        || case.theirs != case.ours + 1
+    {
+        return false;
+    }
+    let plays = &case.feed.game.plays;
+    let numbers: HashSet<i64> = plays.iter().filter_map(|play| play.number).collect();
+    plays.iter().filter(|play| play.side == case.side && play.who != Who::Player(index)).any(|play| {
+        let basket = matches!(play.what, What::Shot { made: true, .. });
+        basket && play.number.is_some_and(|number| !numbers.contains(&(number + 1)))
+    })
+}
