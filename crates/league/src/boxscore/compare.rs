@@ -43,7 +43,8 @@ pub(super) fn differences(feed: &Feed, published: &Published, ours: &BoxScore) -
                 continue;
             };
             for (figure, theirs) in figures {
-                let Some(value) = player_figure(feed, own, line, *figure).filter(|value| value != theirs)
+                let Some(value) =
+                    player_figure(feed, own, line, *figure).filter(|ours| differ(*figure, *ours, *theirs))
                 else {
                     continue;
                 };
@@ -70,7 +71,9 @@ pub(super) fn differences(feed: &Feed, published: &Published, ours: &BoxScore) -
             }
         }
         for (figure, theirs) in &published.teams[side as usize] {
-            let Some(value) = team_figure(feed, ours, side, *figure).filter(|value| value != theirs) else {
+            let Some(value) =
+                team_figure(feed, ours, side, *figure).filter(|ours| differ(*figure, *ours, *theirs))
+            else {
                 continue;
             };
             let case =
@@ -90,6 +93,11 @@ pub(super) fn differences(feed: &Feed, published: &Published, ours: &BoxScore) -
     }
     explain_what_follows(feed, &mut found);
     found
+}
+
+/// The feed prints the time leading as a fraction of minutes: a second is its rounding.
+fn differ(figure: Figure, ours: i64, theirs: i64) -> bool {
+    (ours - theirs).abs() > i64::from(figure == Figure::SecondsLeading)
 }
 
 /// Team totals follow from the players' figures, ratings from the figures they are made of.

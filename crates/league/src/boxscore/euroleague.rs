@@ -152,13 +152,13 @@ impl Reader<'_> {
             );
         };
         let Some(who) = self.who(side, id, row, place) else { return };
-        let left = self.left(row, period, what, place);
+        let left = self.left(row, period, place);
         let number = json::int(row, "NUMBEROFPLAY");
-        self.game.plays.push(Play { period, left, side, who, what, entry: index, number });
+        let counts_late = self.counts_late(period, what, left);
+        self.game.plays.push(Play { period, left, side, who, what, entry: index, number, counts_late });
     }
 
-    /// The time left; the league counts changes at the tip of an overtime a minute late.
-    fn left(&mut self, row: &Value, period: usize, what: What, place: &str) -> Option<Hundredths> {
+    fn left(&mut self, row: &Value, period: usize, place: &str) -> Option<Hundredths> {
         let text = json::text(row, "MARKERTIME");
         let length = self.game.periods[period].length;
         let Some(left) = clock(text).filter(|left| *left <= length) else {
@@ -167,11 +167,17 @@ impl Reader<'_> {
             }
             return None;
         };
-        if self.game.periods[period].overtime && left == length && matches!(what, What::In | What::Out) {
-            self.retimed += 1;
-            return Some(left - MINUTE);
-        }
         Some(left)
+    }
+
+    /// The league counts changes at the tip of an overtime a minute late.
+    fn counts_late(&mut self, period: usize, what: What, left: Option<Hundredths>) -> Hundredths {
+        let Period { overtime, length, .. } = self.game.periods[period];
+        if !overtime || left != Some(length) || !matches!(what, What::In | What::Out) {
+            return 0;
+        }
+        self.retimed += 1;
+        MINUTE
     }
 
     fn who(&mut self, side: Side, id: &str, row: &Value, place: &str) -> Option<Who> {

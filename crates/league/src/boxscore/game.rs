@@ -80,6 +80,8 @@ pub struct Play {
     pub entry: usize,
     /// The feed's own number of the entry.
     pub number: Option<i64>,
+    /// By how much the league counts a coming or going later than its clock says.
+    pub counts_late: Hundredths,
 }
 
 /// Whom a play is credited to.

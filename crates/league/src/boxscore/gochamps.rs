@@ -129,6 +129,7 @@ impl Reader {
                     what: What::Pause,
                     entry: index,
                     number: None,
+                    counts_late: 0,
                 };
                 match key {
                     "update-player-stat" => self.stat(payload, &at, &place, problems),

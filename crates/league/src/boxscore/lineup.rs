@@ -67,10 +67,10 @@ impl Court {
     }
 
     /// Takes a player on or off.
-    pub(super) fn change(&mut self, play: &Play, now: Hundredths, problems: &mut Problems) {
+    pub(super) fn change(&mut self, play: &Play, now: Hundredths, place: &str, problems: &mut Problems) {
         let Who::Player(index) = play.who else { return };
         let Some(man) = self.men[play.side as usize].get_mut(index) else { return };
-        let place = || format!("entry {}", play.entry);
+        let now = now + play.counts_late;
         let whole_minute = play.left.is_some_and(|left| left % super::game::MINUTE == 0);
         match (play.what, man.since) {
             (What::In, None) => {
@@ -81,8 +81,8 @@ impl Court {
                 man.since = None;
                 man.total.time += now - since;
             }
-            (What::In, _) => return problems.add(Kind::Substitution, place(), "comes on, but is on court"),
-            _ => return problems.add(Kind::Substitution, place(), "goes off, but is not on court"),
+            (What::In, _) => return problems.add(Kind::Substitution, place, "comes on, but is on court"),
+            _ => return problems.add(Kind::Substitution, place, "goes off, but is not on court"),
         }
         man.total.changes += 1;
         man.total.whole_minute_changes += u32::from(whole_minute);

@@ -9,6 +9,8 @@
 //! - **A free throw counts for those who were on court at the foul**, not at the throw: a technical free throw for those
 //!   at the technical foul.
 //! - Quarters have 12 minutes or what their first clock shows; overtimes count on (period 5 is the first).
+//! - Runs, ties, lead changes and time leading are ours alone: how the league counts them is not known well enough to
+//!   compare (it prints the longest run of the game for both teams).
 //! - A missed `heave` (from 2025-26) is an attempt of the team and of no player.
 
 use super::format::{Format, Source, with};
@@ -186,9 +188,18 @@ impl Reader<'_> {
         for what in whats {
             let missed_heave = kind == "heave" && matches!(what, What::Shot { made: false, .. });
             let who = if missed_heave { Who::Team } else { who };
-            self.game.plays.push(Play { period, left, side, who, what, entry: index, number });
+            self.game.plays.push(Play {
+                period,
+                left,
+                side,
+                who,
+                what,
+                entry: index,
+                number,
+                counts_late: 0,
+            });
         }
-        let play = Play { period, left, side, who, what: What::Pause, entry: index, number };
+        let play = Play { period, left, side, who, what: What::Pause, entry: index, number, counts_late: 0 };
         self.fields(action, play, &place);
     }
 
@@ -315,9 +326,6 @@ const TEAM: &[(&str, Figure)] = &[
     ("reboundsTeamDefensive", Figure::TeamDreb),
     ("benchPoints", Figure::PointsBench),
     ("biggestLead", Figure::BiggestLead),
-    ("biggestScoringRun", Figure::BiggestRun),
-    ("leadChanges", Figure::LeadChanges),
-    ("timesTied", Figure::Ties),
 ];
 
 fn player_figures(block: &Value, player: &Player) -> Figures {
@@ -337,7 +345,6 @@ fn team_figures(block: &Value, game: &Game) -> Figures {
     let statistics = block.get("statistics").unwrap_or(&nothing);
     let mut found = figures(statistics, FIELDS);
     found.extend(figures(statistics, TEAM));
-    found.extend(seconds(statistics, "timeLeading").map(|seconds| (Figure::SecondsLeading, seconds)));
     for period in json::list(block, "periods") {
         let index = json::int(period, "period").and_then(Period::number).map(|number| number as usize - 1);
         if let (Some(index), Some(points)) = (index, json::int(period, "score"))

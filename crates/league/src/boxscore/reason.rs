@@ -37,6 +37,14 @@ const RULES: &[Rule] = &[
         applies: coarse_clock,
     },
     Rule {
+        text: "a substitution and points in the same second of a clock without hundredths: their order is not known",
+        applies: same_second,
+    },
+    Rule {
+        text: "after an overtime the feed prints up to two ties more for it than baskets made the score level",
+        applies: level_at_the_break,
+    },
+    Rule {
         text: "a substitution whose clock shows a whole minute counts a minute off in the league's minutes",
         applies: whole_minute,
     },
@@ -65,6 +73,32 @@ fn coarse_clock(case: &Case<'_>) -> bool {
     let Some(line) = case.line else { return false };
     let allowed = i64::from(line.on_court.changes).max(1);
     is_seconds(case, Format::LiveStatsCsv) && (case.ours - case.theirs).abs() <= allowed
+}
+
+fn same_second(case: &Case<'_>) -> bool {
+    let Some(index) = case.index else { return false };
+    if case.feed.format != Format::LiveStatsCsv || case.figure != Figure::PlusMinus {
+        return false;
+    }
+    let plays = &case.feed.game.plays;
+    let own = plays.iter().filter(|play| play.side == case.side && play.who == Who::Player(index));
+    let changes = own.filter(|play| matches!(play.what, What::In | What::Out));
+    let moments: HashSet<_> = changes.map(|play| (play.period, play.left)).collect();
+    let in_doubt =
+        plays.iter().filter(|play| moments.contains(&(play.period, play.left))).map(|play| match play.what {
+            What::Shot { worth, made: true, .. } => i64::from(worth),
+            What::FreeThrow { made: true, .. } => 1,
+            _ => 0,
+        });
+    (case.ours - case.theirs).abs() <= in_doubt.sum()
+}
+
+fn level_at_the_break(case: &Case<'_>) -> bool {
+    let overtimes = case.feed.game.periods.iter().filter(|period| period.overtime).count();
+    let most = 2 * i64::try_from(overtimes).unwrap_or(0);
+    case.feed.format == Format::LiveStats
+        && case.figure == Figure::Ties
+        && (1..=most).contains(&(case.theirs - case.ours))
 }
 
 fn whole_minute(case: &Case<'_>) -> bool {

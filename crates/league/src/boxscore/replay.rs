@@ -1,13 +1,13 @@
 //! Counting: the plays go by once, in order, and every figure comes from them.
 
 use super::flow::Flow;
-use super::game::{Foul, FreeThrowLineup, Game, Hundredths, Marks, Play, Side, What, Who};
+use super::game::{Foul, FreeThrowLineup, Game, Hundredths, Marks, Play, SECOND, Side, What, Who};
 use super::line::{Line, Stat};
 use super::lineup::{Court, OnCourt, starters};
 use super::problem::{Kind, Problems};
 
 /// A clock that runs back further than this is listed.
-const SLIP: Hundredths = 5 * super::game::SECOND;
+const SLIP: Hundredths = 5 * SECOND;
 
 /// The box score of a game.
 #[derive(Clone, Debug)]
@@ -63,6 +63,8 @@ struct Count<'g> {
     teams: [TeamBox; 2],
     flow: Flow,
     court: Court,
+    /// Players on court when points fell last.
+    on_court: [usize; 2],
     now: Hundredths,
     period: usize,
 }
@@ -79,7 +81,7 @@ impl<'g> Count<'g> {
             lineup_known: court.known(side),
             ..TeamBox::default()
         });
-        Self { game, teams, flow: Flow::default(), court, now: 0, period: 0 }
+        Self { game, teams, flow: Flow::default(), court, on_court: [5; 2], now: 0, period: 0 }
     }
 
     fn play(&mut self, play: &Play, problems: &mut Problems) {
@@ -90,9 +92,8 @@ impl<'g> Count<'g> {
         }
         if let Some(now) = self.game.played(play) {
             if now + SLIP < self.now {
-                let seconds = (self.now - now) / super::game::SECOND;
-                let text = format!("the clock runs back by {seconds} s");
-                problems.add(Kind::ClockBackwards, format!("entry {}", play.entry), text);
+                let text = format!("the clock runs back by {} s", (self.now - now) / SECOND);
+                problems.add(Kind::ClockBackwards, place(self.game, play), text);
             }
             self.now = now;
         }
@@ -111,7 +112,7 @@ impl<'g> Count<'g> {
                 self.court.foul(play.side, kind);
                 self.foul(play, kind);
             }
-            What::In | What::Out => self.court.change(play, self.now, problems),
+            What::In | What::Out => self.court.change(play, self.now, &place(self.game, play), problems),
             What::Pause => {}
         }
     }
@@ -162,9 +163,10 @@ impl<'g> Count<'g> {
         let on_court = self.court.points(play.side, points, at_foul);
         for side in Side::BOTH {
             let number = on_court[side as usize];
-            if self.court.known(side) && number != 5 {
+            let before = std::mem::replace(&mut self.on_court[side as usize], number);
+            if self.court.known(side) && number != 5 && number != before {
                 let text = format!("{number} players of {} on court", self.game.teams[side as usize].name);
-                problems.add(Kind::Lineup, format!("entry {}", play.entry), text);
+                problems.add(Kind::Lineup, place(self.game, play), text);
             }
         }
     }
@@ -213,4 +215,14 @@ impl<'g> Count<'g> {
         }
         BoxScore { teams: self.teams, flow: self.flow }
     }
+}
+
+/// Where a play stands, in words of the file.
+pub(super) fn place(game: &Game, play: &Play) -> String {
+    let period = game
+        .periods
+        .get(play.period)
+        .map(|period| format!("{} {}", if period.overtime { "overtime" } else { "period" }, period.number));
+    let number = play.number.map(|number| format!(", number {number}"));
+    format!("{}, entry {}{}", period.unwrap_or_default(), play.entry, number.unwrap_or_default())
 }

@@ -121,6 +121,7 @@ pub(in crate::boxscore) fn game(
         entry.period -= skipped;
     }
     fill_clocks(&mut entries);
+    let late = late_entries(&entries);
     entries.sort_by_key(|entry| {
         (entry.overtime, entry.period, std::cmp::Reverse(entry.left.unwrap_or(0)), entry.number)
     });
@@ -135,7 +136,7 @@ pub(in crate::boxscore) fn game(
             free_throw_lineup: FreeThrowLineup::AtTheThrow,
         },
         finished: entries.iter().any(|entry| entry.kind == "game" && entry.sub == "end"),
-        notes: Vec::new(),
+        notes: late.into_iter().collect(),
     };
     let without_roster = Side::BOTH.map(|side| game.teams[side as usize].players.is_empty());
     let mut credit = |entry: &Entry<'_>| {
@@ -158,6 +159,17 @@ fn fill_clocks(entries: &mut [Entry<'_>]) {
             entries[index].left = entries[index - 1].left;
         }
     }
+}
+
+/// Says how many entries were made out of the clock's order, which operators do when they correct.
+fn late_entries(entries: &[Entry<'_>]) -> Option<String> {
+    let late = entries.windows(2).filter(|pair| {
+        (pair[0].overtime, pair[0].period) == (pair[1].overtime, pair[1].period)
+            && pair[0].left < pair[1].left
+    });
+    let number = late.count();
+    (number > 0)
+        .then(|| format!("{number} entries were made later than their clock and stand in the clock's order"))
 }
 
 fn who(
@@ -209,7 +221,16 @@ fn add(
     let what = entry.what();
     let mut push = |side, who, what| {
         let number = Some(entry.number);
-        game.plays.push(Play { period, left: entry.left, side, who, what, entry: entry.index, number });
+        game.plays.push(Play {
+            period,
+            left: entry.left,
+            side,
+            who,
+            what,
+            entry: entry.index,
+            number,
+            counts_late: 0,
+        });
     };
     let Some((side, who)) = own else {
         if what.is_some() {
