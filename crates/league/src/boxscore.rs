@@ -23,9 +23,6 @@ pub mod published;
 pub mod reason;
 pub mod replay;
 
-#[cfg(test)]
-mod tests;
-
 pub use format::{Format, siblings};
 pub use game::Game;
 pub use replay::{BoxScore, replay};

@@ -129,16 +129,20 @@ pub(super) fn int(value: &Value, key: &str) -> Option<i64> {
     number(value.get(key)?)
 }
 
+/// No feed counts further: a number beyond is no number, so that sums never overflow.
+const LARGEST: i64 = 100_000_000_000;
+
 pub(super) fn number(value: &Value) -> Option<i64> {
-    match value {
+    let number = match value {
         Value::Number(number) => number.as_i64().or_else(|| {
             let float = number.as_f64()?;
-            (float.fract() == 0.0 && float.abs() < 1e9).then_some(float as i64)
+            (float.fract() == 0.0 && float.abs() < LARGEST as f64).then_some(float as i64)
         }),
         Value::String(text) => text.trim().parse().ok(),
         Value::Bool(yes) => Some(i64::from(*yes)),
         _ => None,
-    }
+    };
+    number.filter(|number| (-LARGEST..=LARGEST).contains(number))
 }
 
 /// A field's list; an empty one where there is none.

@@ -93,7 +93,7 @@ impl Table {
     }
 
     fn int(&self, row: &csv::StringRecord, column: &str) -> Option<i64> {
-        self.get(row, column).parse().ok()
+        self.get(row, column).parse::<i32>().ok().map(i64::from)
     }
 }
 

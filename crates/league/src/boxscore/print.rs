@@ -4,7 +4,7 @@ use super::Report;
 use super::compare::{index_rating, seconds};
 use super::game::{Hundredths, Period, SECOND, Side};
 use super::line::{Line, Stat};
-use super::replay::{PlayerBox, TeamBox};
+use super::replay::TeamBox;
 use serde_json::{Map, Value, json};
 
 impl Report {
@@ -21,7 +21,8 @@ impl Report {
         document.insert("problems".into(), json!(self.problems()));
         if let Some(differences) = &self.differences {
             document.insert("differences".into(), json!(differences));
-            document.insert("compared".into(), self.feed.published.is_some().into());
+            let compared = self.feed.published.as_ref().map_or(0, |published| published.len());
+            document.insert("compared".into(), compared.into());
         }
         serde_json::to_string_pretty(&document).expect("texts and numbers are JSON")
     }
@@ -141,12 +142,4 @@ impl Report {
 
 fn known(team: &TeamBox, value: impl Into<Value>) -> Value {
     if team.lineup_known { value.into() } else { Value::Null }
-}
-
-/// A player's minutes on the court of a play-by-play, for readers who only want the number.
-impl PlayerBox {
-    /// Whole seconds on court.
-    pub fn seconds(&self) -> i64 {
-        seconds(self)
-    }
 }

@@ -65,6 +65,17 @@ pub struct Published {
     pub teams: [Figures; 2],
 }
 
+impl Published {
+    /// How many figures there are to compare.
+    pub fn len(&self) -> usize {
+        self.players.iter().flatten().chain(&self.teams).map(Vec::len).sum()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 /// Reads the fields of a table of figures; a field that is not there is not compared.
 pub(super) fn figures(value: &Value, fields: &[(&str, Figure)]) -> Figures {
     fields.iter().filter_map(|(key, figure)| Some((*figure, json::int(value, key)?))).collect()
