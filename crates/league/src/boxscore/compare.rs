@@ -43,8 +43,7 @@ pub(super) fn differences(feed: &Feed, published: &Published, ours: &BoxScore) -
                 continue;
             };
             for (figure, theirs) in figures {
-                let Some(value) =
-                    player_figure(feed, own, line, *figure).filter(|ours| differ(*figure, *ours, *theirs))
+                let Some(value) = player_figure(feed, own, line, *figure).filter(|ours| ours != theirs)
                 else {
                     continue;
                 };
@@ -71,9 +70,7 @@ pub(super) fn differences(feed: &Feed, published: &Published, ours: &BoxScore) -
             }
         }
         for (figure, theirs) in &published.teams[side as usize] {
-            let Some(value) =
-                team_figure(feed, ours, side, *figure).filter(|ours| differ(*figure, *ours, *theirs))
-            else {
+            let Some(value) = team_figure(feed, ours, side, *figure).filter(|ours| ours != theirs) else {
                 continue;
             };
             let case =
@@ -93,11 +90,6 @@ pub(super) fn differences(feed: &Feed, published: &Published, ours: &BoxScore) -
     }
     explain_what_follows(feed, &mut found);
     found
-}
-
-/// The feed prints the time leading as a fraction of minutes: a second is its rounding.
-fn differ(figure: Figure, ours: i64, theirs: i64) -> bool {
-    (ours - theirs).abs() > i64::from(figure == Figure::SecondsLeading)
 }
 
 /// Team totals follow from the players' figures, ratings from the figures they are made of.
@@ -189,11 +181,6 @@ fn team_figure(feed: &Feed, ours: &BoxScore, side: Side, figure: Figure) -> Opti
         Figure::TeamDreb => of_team(Stat::Dreb),
         Figure::TeamTurnovers => of_team(Stat::Tov),
         Figure::PointsBench => Some(i64::from(team.substitutes.get(Stat::Points))),
-        Figure::BiggestLead => Some(i64::from(ours.flow.biggest_lead[index])),
-        Figure::BiggestRun => Some(i64::from(ours.flow.biggest_run[index])),
-        Figure::LeadChanges => Some(i64::from(ours.flow.lead_changes)),
-        Figure::Ties => Some(i64::from(ours.flow.ties)),
-        Figure::SecondsLeading => Some((ours.flow.leading[index] + SECOND / 2) / SECOND),
         Figure::Period(period) => Some(i64::from(team.periods.get(period)?.get(Stat::Points))),
         Figure::Seconds | Figure::PlusMinus => None,
         other => line_figure(feed, &team.totals, other),

@@ -26,12 +26,15 @@ struct Man {
 /// The court as plays go by.
 pub(super) struct Court {
     men: [Vec<Man>; 2],
-    /// The line-ups of the last foul of either kind by either side.
-    at_foul: [[Option<Lineups>; 2]; 2],
+    /// Clock and line-ups of the last foul of either kind by either side.
+    at_foul: [[Option<(Moment, Lineups)>; 2]; 2],
     known: [bool; 2],
 }
 
 type Lineups = [Vec<usize>; 2];
+
+/// Period and clock: both stand still between a foul and its free throws.
+type Moment = (usize, Option<Hundredths>);
 
 impl Court {
     pub(super) fn new(game: &Game, problems: &mut Problems) -> Self {
@@ -89,19 +92,17 @@ impl Court {
     }
 
     /// Remembers who was on court when a foul was called: its free throws may count for them.
-    pub(super) fn foul(&mut self, side: Side, kind: Foul) {
+    pub(super) fn foul(&mut self, play: &Play, kind: Foul) {
         let lineups = self.lineups();
-        self.at_foul[kind as usize][side as usize] = Some(lineups);
-    }
-
-    pub(super) fn forget_fouls(&mut self) {
-        self.at_foul = Default::default();
+        self.at_foul[kind as usize][play.side as usize] = Some(((play.period, play.left), lineups));
     }
 
     /// Gives points to those on court; says how many of each side they were.
-    pub(super) fn points(&mut self, side: Side, points: i32, after_foul: Option<Foul>) -> [usize; 2] {
-        let at_foul = after_foul.and_then(|kind| self.at_foul[kind as usize][side.other() as usize].as_ref());
-        let lineups = at_foul.cloned().unwrap_or_else(|| self.lineups());
+    pub(super) fn points(&mut self, play: &Play, points: i32, after_foul: Option<Foul>) -> [usize; 2] {
+        let side = play.side;
+        let foul = after_foul.and_then(|kind| self.at_foul[kind as usize][side.other() as usize].as_ref());
+        let same = foul.filter(|(moment, _)| *moment == (play.period, play.left));
+        let lineups = same.map_or_else(|| self.lineups(), |(_, lineups)| lineups.clone());
         for own in Side::BOTH {
             for index in &lineups[own as usize] {
                 let total = &mut self.men[own as usize][*index].total;

@@ -9,6 +9,7 @@
 //!   team's total alone. An offensive foul comes with a turnover of its own.
 //! - A block points to the shot by `previousAction`: its shooter was blocked.
 //! - Free throws count for those on court at the throw.
+//! - Leads, runs and ties are ours alone: how the feed counts ties in an overtime is not known.
 //! - Minutes are summed in hundredths and rounded once.
 
 pub(super) mod plays;
@@ -135,10 +136,6 @@ const TEAM: &[(&str, Figure)] = &[
     ("tot_sReboundsTeamDefensive", Figure::TeamDreb),
     ("tot_sTurnoversTeam", Figure::TeamTurnovers),
     ("tot_sBenchPoints", Figure::PointsBench),
-    ("tot_sBiggestLead", Figure::BiggestLead),
-    ("tot_sBiggestScoringRun", Figure::BiggestRun),
-    ("tot_sLeadChanges", Figure::LeadChanges),
-    ("tot_sTimesScoresLevel", Figure::Ties),
 ];
 
 fn player_figures(side: &Value, player: &Player) -> Figures {
@@ -157,8 +154,5 @@ fn team_figures(side: &Value, quarters: usize) -> Figures {
     }
     let points = |quarter: usize| json::int(side, &format!("p{}_score", quarter + 1));
     found.extend((0..quarters).filter_map(|quarter| Some((Figure::Period(quarter), points(quarter)?))));
-    if let Some(minutes) = side.get("tot_sTimeLeading").and_then(Value::as_f64) {
-        found.push((Figure::SecondsLeading, (minutes * 60.0).round() as i64));
-    }
     found
 }

@@ -7,9 +7,9 @@
 //! - Technical fouls are no personal fouls; flagrant and offensive fouls are. Nobody draws a technical foul.
 //! - Rebounds and turnovers without a person belong to the team, those of a dead ball too.
 //! - **A free throw counts for those who were on court at the foul**, not at the throw: a technical free throw for those
-//!   at the technical foul.
+//!   at the technical foul. Foul and free throw bear the same clock; where none does, it counts for those at the throw.
 //! - Quarters have 12 minutes or what their first clock shows; overtimes count on (period 5 is the first).
-//! - Runs, ties, lead changes and time leading are ours alone: how the league counts them is not known well enough to
+//! - Leads, runs, ties and technical fouls are ours alone: how the league counts them is not known well enough to
 //!   compare (it prints the longest run of the game for both teams).
 //! - A missed `heave` (from 2025-26) is an attempt of the team and of no player.
 
@@ -305,7 +305,6 @@ const FIELDS: &[(&str, Figure)] = &[
     ("blocksReceived", Figure::Stat(Stat::BlkAgainst)),
     ("foulsPersonal", Figure::Stat(Stat::Pf)),
     ("foulsDrawn", Figure::Stat(Stat::FoulsDrawn)),
-    ("foulsTechnical", Figure::Stat(Stat::Technicals)),
     ("pointsInThePaint", Figure::Stat(Stat::PointsInThePaint)),
     ("pointsSecondChance", Figure::Stat(Stat::PointsSecondChance)),
     ("pointsFastBreak", Figure::Stat(Stat::PointsFastBreak)),
@@ -325,7 +324,6 @@ const TEAM: &[(&str, Figure)] = &[
     ("reboundsTeamOffensive", Figure::TeamOreb),
     ("reboundsTeamDefensive", Figure::TeamDreb),
     ("benchPoints", Figure::PointsBench),
-    ("biggestLead", Figure::BiggestLead),
 ];
 
 fn player_figures(block: &Value, player: &Player) -> Figures {

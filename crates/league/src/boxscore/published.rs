@@ -20,11 +20,6 @@ pub enum Figure {
     TeamDreb,
     TeamTurnovers,
     PointsBench,
-    BiggestLead,
-    BiggestRun,
-    LeadChanges,
-    Ties,
-    SecondsLeading,
     /// Points in a period, by its index.
     Period(usize),
 }
@@ -44,11 +39,6 @@ impl Figure {
             Self::TeamDreb => "team_dreb",
             Self::TeamTurnovers => "team_tov",
             Self::PointsBench => "points_bench",
-            Self::BiggestLead => "biggest_lead",
-            Self::BiggestRun => "biggest_run",
-            Self::LeadChanges => "lead_changes",
-            Self::Ties => "ties",
-            Self::SecondsLeading => "seconds_leading",
             Self::Period(index) => return format!("period_{}_points", index + 1),
         };
         word.to_owned()

@@ -41,10 +41,6 @@ const RULES: &[Rule] = &[
         applies: same_second,
     },
     Rule {
-        text: "after an overtime the feed prints up to two ties more for it than baskets made the score level",
-        applies: level_at_the_break,
-    },
-    Rule {
         text: "a substitution whose clock shows a whole minute counts a minute off in the league's minutes",
         applies: whole_minute,
     },
@@ -91,14 +87,6 @@ fn same_second(case: &Case<'_>) -> bool {
             _ => 0,
         });
     (case.ours - case.theirs).abs() <= in_doubt.sum()
-}
-
-fn level_at_the_break(case: &Case<'_>) -> bool {
-    let overtimes = case.feed.game.periods.iter().filter(|period| period.overtime).count();
-    let most = 2 * i64::try_from(overtimes).unwrap_or(0);
-    case.feed.format == Format::LiveStats
-        && case.figure == Figure::Ties
-        && (1..=most).contains(&(case.theirs - case.ours))
 }
 
 fn whole_minute(case: &Case<'_>) -> bool {

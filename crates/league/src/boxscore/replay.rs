@@ -88,7 +88,6 @@ impl<'g> Count<'g> {
         if play.period != self.period {
             self.period = play.period;
             self.now = self.game.begins(play.period);
-            self.court.forget_fouls();
         }
         if let Some(now) = self.game.played(play) {
             if now + SLIP < self.now {
@@ -109,7 +108,7 @@ impl<'g> Count<'g> {
             }
             What::Count(stat) => self.add(play, stat, 1),
             What::Foul(kind) => {
-                self.court.foul(play.side, kind);
+                self.court.foul(play, kind);
                 self.foul(play, kind);
             }
             What::In | What::Out => self.court.change(play, self.now, &place(self.game, play), problems),
@@ -160,7 +159,7 @@ impl<'g> Count<'g> {
             }
         }
         self.flow.points(play.side, points, self.now);
-        let on_court = self.court.points(play.side, points, at_foul);
+        let on_court = self.court.points(play, points, at_foul);
         for side in Side::BOTH {
             let number = on_court[side as usize];
             let before = std::mem::replace(&mut self.on_court[side as usize], number);
