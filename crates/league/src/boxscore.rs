@@ -68,7 +68,9 @@ pub fn read(texts: &[&str], format: Option<Format>) -> Result<Feed, Unreadable> 
     let mut problems = Problems::default();
     let sources: Vec<Source> = texts.iter().map(|text| Source::new(text, &mut problems)).collect();
     let found = sources.iter().find_map(Source::format);
-    let format = format.or(found).ok_or_else(|| {
+    // Who asks for LiveStats means both of its forms.
+    let asked = format.filter(|format| *format != Format::LiveStats || found != Some(Format::LiveStatsCsv));
+    let format = asked.or(found).ok_or_else(|| {
         Unreadable("neither LiveStats, EuroLeague, NBA, Chile CSV nor Go Champs plays are in it".to_owned())
     })?;
     let feed = match format {

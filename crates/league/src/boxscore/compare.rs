@@ -2,7 +2,7 @@
 
 use super::game::{SECOND, Side};
 use super::line::{Line, Stat};
-use super::published::{Figure, Published};
+use super::published::{Figure, Figures, Published};
 use super::reason::{Case, reason};
 use super::replay::{BoxScore, PlayerBox, TeamBox};
 use super::{Feed, game::Rules};
@@ -36,60 +36,50 @@ impl Difference {
 pub(super) fn differences(feed: &Feed, published: &Published, ours: &BoxScore) -> Vec<Difference> {
     let mut found = Vec::new();
     for side in Side::BOTH {
-        let team = &feed.game.teams[side as usize];
         let own = &ours.teams[side as usize];
-        for (index, figures) in published.players[side as usize].iter().enumerate() {
-            let (Some(player), Some(line)) = (team.players.get(index), own.players.get(index)) else {
-                continue;
+        let players = &published.players[side as usize];
+        let seconds_off = seconds_off(own, players);
+        let mut look = |index: Option<usize>, figure: Figure, theirs: i64| {
+            let line = index.and_then(|index| own.players.get(index));
+            let value = match line {
+                Some(line) => player_figure(feed, own, line, figure),
+                None => team_figure(feed, ours, side, figure),
             };
-            for (figure, theirs) in figures {
-                let Some(value) = player_figure(feed, own, line, *figure).filter(|ours| ours != theirs)
-                else {
-                    continue;
-                };
-                let case = Case {
-                    feed,
-                    side,
-                    index: Some(index),
-                    line: Some(line),
-                    figure: *figure,
-                    ours: value,
-                    theirs: *theirs,
-                };
-                found.push(Difference {
-                    team: team.name.clone(),
-                    number: player.number.clone(),
-                    player: Some(player.name.clone()),
-                    stat: figure.name(),
-                    ours: value,
-                    feed: *theirs,
-                    reason: reason(&case),
-                    figure: *figure,
-                    of: (side, Some(index)),
-                });
-            }
-        }
-        for (figure, theirs) in &published.teams[side as usize] {
-            let Some(value) = team_figure(feed, ours, side, *figure).filter(|ours| ours != theirs) else {
-                continue;
-            };
+            let Some(value) = value.filter(|value| *value != theirs) else { return };
             let case =
-                Case { feed, side, index: None, line: None, figure: *figure, ours: value, theirs: *theirs };
-            found.push(Difference {
-                team: team.name.clone(),
-                number: None,
-                player: None,
-                stat: figure.name(),
-                ours: value,
-                feed: *theirs,
-                reason: reason(&case),
-                figure: *figure,
-                of: (side, None),
-            });
+                Case { feed, side, index, line, figure, ours: value, theirs, seconds_off: &seconds_off };
+            found.push(difference(&case));
+        };
+        for (index, figures) in players.iter().enumerate() {
+            figures.iter().for_each(|(figure, theirs)| look(Some(index), *figure, *theirs));
         }
+        published.teams[side as usize].iter().for_each(|(figure, theirs)| look(None, *figure, *theirs));
     }
     explain_what_follows(feed, &mut found);
     found
+}
+
+fn difference(case: &Case<'_>) -> Difference {
+    let team = &case.feed.game.teams[case.side as usize];
+    let player = case.index.and_then(|index| team.players.get(index));
+    Difference {
+        team: team.name.clone(),
+        number: player.and_then(|player| player.number.clone()),
+        player: player.map(|player| player.name.clone()),
+        stat: case.figure.name(),
+        ours: case.ours,
+        feed: case.theirs,
+        reason: reason(case),
+        figure: case.figure,
+        of: (case.side, case.index),
+    }
+}
+
+fn seconds_off(own: &TeamBox, players: &[Figures]) -> Vec<i64> {
+    let published =
+        players.iter().map(|figures| figures.iter().find(|(figure, _)| *figure == Figure::Seconds));
+    let pairs = own.players.iter().zip(published);
+    pairs.map(|(line, theirs)| theirs.map_or(0, |(_, theirs)| theirs - seconds(line))).collect()
 }
 
 /// Team totals follow from the players' figures, ratings from the figures they are made of.

@@ -114,7 +114,9 @@ impl Reader<'_> {
         let (mut period, mut ended, mut begun) = (3, true, false);
         for (index, row) in json::list(plays, "ExtraTime").iter().enumerate() {
             let kind = json::text(row, "PLAYTYPE");
-            if (ended || (begun && kind == "BP")) && kind != "EG" {
+            // A second EP, and what is entered after the buzzer, belong to the period that ended.
+            let late = ["EP", "EG"].contains(&kind) || clock(json::text(row, "MARKERTIME")) == Some(0);
+            if (ended && !late) || (begun && kind == "BP") || period == 3 {
                 period += 1;
                 (ended, begun) = (false, false);
                 let number = period as u32 - 3;

@@ -13,8 +13,6 @@ pub struct OnCourt {
     pub was_on: bool,
     /// Comings and goings.
     pub changes: u32,
-    /// Comings and goings at a clock that shows a whole minute.
-    pub whole_minute_changes: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -74,7 +72,6 @@ impl Court {
         let Who::Player(index) = play.who else { return };
         let Some(man) = self.men[play.side as usize].get_mut(index) else { return };
         let now = now + play.counts_late;
-        let whole_minute = play.left.is_some_and(|left| left % super::game::MINUTE == 0);
         match (play.what, man.since) {
             (What::In, None) => {
                 man.since = Some(now);
@@ -88,7 +85,6 @@ impl Court {
             _ => return problems.add(Kind::Substitution, place, "goes off, but is not on court"),
         }
         man.total.changes += 1;
-        man.total.whole_minute_changes += u32::from(whole_minute);
     }
 
     /// Remembers who was on court when a foul was called: its free throws may count for them.
@@ -100,9 +96,8 @@ impl Court {
     /// Gives points to those on court; says how many of each side they were.
     pub(super) fn points(&mut self, play: &Play, points: i32, after_foul: Option<Foul>) -> [usize; 2] {
         let side = play.side;
-        let foul = after_foul.and_then(|kind| self.at_foul[kind as usize][side.other() as usize].as_ref());
-        let same = foul.filter(|(moment, _)| *moment == (play.period, play.left));
-        let lineups = same.map_or_else(|| self.lineups(), |(_, lineups)| lineups.clone());
+        let lineups =
+            after_foul.and_then(|kind| self.lineups_at_foul(play, kind)).unwrap_or_else(|| self.lineups());
         for own in Side::BOTH {
             for index in &lineups[own as usize] {
                 let total = &mut self.men[own as usize][*index].total;
@@ -110,6 +105,16 @@ impl Court {
             }
         }
         lineups.each_ref().map(Vec::len)
+    }
+
+    /// The foul of the same moment that a free throw goes with: of its own kind, or else of the other.
+    fn lineups_at_foul(&self, throw: &Play, kind: Foul) -> Option<Lineups> {
+        let other = if kind == Foul::Personal { Foul::Technical } else { Foul::Personal };
+        let fouls =
+            [kind, other].map(|kind| self.at_foul[kind as usize][throw.side.other() as usize].as_ref());
+        let mut same =
+            fouls.into_iter().flatten().filter(|(moment, _)| *moment == (throw.period, throw.left));
+        same.next().map(|(_, lineups)| lineups.clone())
     }
 
     /// The final buzzer.

@@ -33,7 +33,7 @@ pub(super) fn read(sources: &[Source<'_>], mut problems: Problems) -> Result<Fee
     let file = file.unwrap_or(&nothing);
     let teams_field = with(sources, &["tm"]).unwrap_or(&nothing);
     let sides = ["1", "2"].map(|key| teams_field.get(key).unwrap_or(&nothing));
-    let teams = sides.map(|side| team(side));
+    let teams = sides.map(team);
     if sides.iter().any(|side| !side.is_object()) {
         problems.add(Kind::Missing, "tm", "a team is missing");
     }

@@ -179,8 +179,9 @@ impl Reader<'_> {
         if left.is_none() {
             self.problems.add(Kind::Unreadable, place.clone(), "no clock of this period");
         }
-        let person = json::int(action, "personId").unwrap_or(0);
         let id = json::int(action, "teamId").unwrap_or(0);
+        // Some seasons write the team where nobody is meant.
+        let person = json::int(action, "personId").filter(|person| *person != id).unwrap_or(0);
         let Some(side) = self.side(person, id) else {
             return self.problems.add(Kind::UnknownTeam, place, format!("a {kind} of no team of this game"));
         };

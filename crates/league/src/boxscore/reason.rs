@@ -20,6 +20,8 @@ pub(super) struct Case<'f> {
     pub figure: Figure,
     pub ours: i64,
     pub theirs: i64,
+    /// By how much the feed's seconds differ, for each player of the team.
+    pub seconds_off: &'f [i64],
 }
 
 struct Rule {
@@ -41,8 +43,8 @@ const RULES: &[Rule] = &[
         applies: same_second,
     },
     Rule {
-        text: "a substitution whose clock shows a whole minute counts a minute off in the league's minutes",
-        applies: whole_minute,
+        text: "the league's minutes count a substitution a minute off: one of the pair has a minute more, the other less",
+        applies: minute_off,
     },
     Rule {
         text: "an assist of the box score has no play: the entry after an unassisted basket of the team is missing",
@@ -61,7 +63,8 @@ fn is_seconds(case: &Case<'_>, format: Format) -> bool {
 fn half_a_second(case: &Case<'_>) -> bool {
     let Some(line) = case.line else { return false };
     let part = line.on_court.time.rem_euclid(SECOND);
-    is_seconds(case, Format::LiveStats) && (case.ours - case.theirs).abs() == 1 && (48..=52).contains(&part)
+    let fine = is_seconds(case, Format::LiveStats) || is_seconds(case, Format::Nba);
+    fine && (case.ours - case.theirs).abs() == 1 && (48..=52).contains(&part)
 }
 
 /// Each coming and going may be up to a second off.
@@ -89,11 +92,28 @@ fn same_second(case: &Case<'_>) -> bool {
     (case.ours - case.theirs).abs() <= in_doubt.sum()
 }
 
-fn whole_minute(case: &Case<'_>) -> bool {
-    let Some(line) = case.line else { return false };
-    let (minute, off) = (MINUTE / SECOND, (case.ours - case.theirs).abs());
-    let most = i64::from(line.on_court.whole_minute_changes) * minute;
-    is_seconds(case, Format::EuroLeague) && off % minute == 0 && off <= most
+/// Two of a team changed at the same clock, and the box score gives one a minute of the other's.
+fn minute_off(case: &Case<'_>) -> bool {
+    let minute = MINUTE / SECOND;
+    let off = case.theirs - case.ours;
+    let Some(index) = case.index.filter(|_| is_seconds(case, Format::EuroLeague) && off.abs() == minute)
+    else {
+        return false;
+    };
+    let plays = &case.feed.game.plays;
+    let changes = |index: usize, what: What| {
+        plays
+            .iter()
+            .filter(move |play| play.side == case.side && play.who == Who::Player(index) && play.what == what)
+    };
+    let pairs = |own: What, others: What| {
+        case.seconds_off.iter().enumerate().filter(|(_, other)| **other == -off).any(|(other, _)| {
+            changes(index, own).any(|change| {
+                changes(other, others).any(|pair| (pair.period, pair.left) == (change.period, change.left))
+            })
+        })
+    };
+    pairs(What::In, What::Out) || pairs(What::Out, What::In)
 }
 
 /// Entries are numbered as they are made: where the number after an unassisted basket is missing, one was deleted.

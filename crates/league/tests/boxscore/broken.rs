@@ -13,8 +13,8 @@ fn a_file_cut_anywhere_gives_what_is_whole() {
     for (format, texts) in feeds() {
         let whole = counted(&texts).feed.game.plays.len();
         let mut most = 0;
-        // Every byte of the short files; of the long ones every place in a play is met somewhere.
-        for cut in (0..texts[0].len()).step_by(1 + texts[0].len() / 700) {
+        // A few hundred places, spread so that every part of a play is met.
+        for cut in (0..texts[0].len()).step_by(1 + texts[0].len() / 400) {
             let Some(text) = texts[0].get(..cut) else { continue };
             let mut cut_texts = texts.clone();
             cut_texts[0] = text;
@@ -84,7 +84,7 @@ fn changed_values_never_panic() {
     ];
     let mut dice = Dice(7);
     let mut read_at_all = 0;
-    for round in 0..600 {
+    for round in 0..400 {
         let feeds = feeds();
         let (_, texts) = &feeds[round % feeds.len()];
         let mut texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
@@ -105,7 +105,7 @@ fn changed_values_never_panic() {
             assert!(report(feed).compared().to_json().contains("\"teams\""));
         }
     }
-    assert!(read_at_all > 300, "{read_at_all} of 600 could still be read");
+    assert!(read_at_all > 200, "{read_at_all} of 400 could still be read");
 }
 
 #[test]

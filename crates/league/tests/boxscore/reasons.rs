@@ -1,6 +1,6 @@
 //! Differences: found, and explained by an event or not at all.
 
-use super::{EUROLEAGUE, LIVESTATS, counted};
+use super::{CHILE, EUROLEAGUE, LIVESTATS, counted};
 use league::boxscore::Report;
 
 fn livestats(change: impl Fn(&mut serde_json::Value)) -> Report {
@@ -73,16 +73,48 @@ fn an_assist_without_its_play_is_explained_by_the_gap_after_the_basket() {
 }
 
 #[test]
-fn a_minute_off_is_explained_by_a_change_on_a_whole_minute_alone() {
-    let off = |number: &str, from: &str, to: &str| {
+fn a_minute_off_is_explained_where_a_pair_of_one_substitution_shares_it() {
+    let off = |changes: &[(&str, &str, &str)]| {
         let mut file: serde_json::Value = serde_json::from_str(EUROLEAGUE[1]).unwrap();
-        let stats = file["Stats"].as_array_mut().unwrap().iter_mut();
-        let rows = stats.flat_map(|team| team["PlayersStats"].as_array_mut().unwrap().iter_mut());
-        let row = rows.into_iter().find(|row| row["Dorsal"] == number && row["Minutes"] == from).unwrap();
-        row["Minutes"] = to.into();
+        for (number, from, to) in changes {
+            let stats = file["Stats"].as_array_mut().unwrap().iter_mut();
+            let mut rows = stats.flat_map(|team| team["PlayersStats"].as_array_mut().unwrap().iter_mut());
+            let row = rows.find(|row| row["Dorsal"] == *number && row["Minutes"] == *from).unwrap();
+            row["Minutes"] = (*to).into();
+        }
         counted(&[EUROLEAGUE[0], &file.to_string()])
     };
-    assert_eq!(told(&off("13", "04:00", "05:00")), [(Some("13"), "seconds", 60, true)]);
-    assert_eq!(told(&off("13", "04:00", "04:30")), [(Some("13"), "seconds", 30, false)]);
-    assert_eq!(told(&off("12", "45:00", "44:00")), [(Some("12"), "seconds", -60, false)]);
+    // Forge's 13 comes on for 9 at the tip of the overtime.
+    let (out, on) = (("9", "41:00", "40:00"), ("13", "04:00", "05:00"));
+    assert_eq!(
+        told(&off(&[out, on])),
+        [(Some("9"), "seconds", -60, true), (Some("13"), "seconds", 60, true)]
+    );
+    assert_eq!(told(&off(&[on])), [(Some("13"), "seconds", 60, false)]);
+    let another = ("12", "45:00", "44:00");
+    assert_eq!(
+        told(&off(&[another, on])),
+        [(Some("12"), "seconds", -60, false), (Some("13"), "seconds", 60, false)]
+    );
+}
+
+#[test]
+fn whole_seconds_of_a_list_explain_seconds_and_points_of_the_same_second() {
+    // Kiln's 10 comes on for 5 in the second in which Forge's 9 makes a free throw.
+    let players = CHILE[1].replacen(",01:30,", ",01:29,", 1).replacen(",43:30,", ",43:31,", 1);
+    let text = players.replacen(
+        "Kiln,Local,1,01:29,0,0,0,0,0,0,0,0,0,1,0,0,0,0,1,0,0,1",
+        "Kiln,Local,1,01:29,0,0,0,0,0,0,0,0,0,1,0,0,0,0,1,0,-1,1",
+        1,
+    );
+    assert_ne!(text, players);
+    let report = counted(&[CHILE[0], &text]);
+    let expected = [
+        (Some("5"), "plus_minus", -1, true),
+        (Some("5"), "seconds", -1, true),
+        (Some("10"), "seconds", 1, true),
+    ];
+    assert_eq!(told(&report), expected);
+    let far = CHILE[1].replacen(",01:30,", ",01:20,", 1);
+    assert_eq!(counted(&[CHILE[0], &far]).unexplained(), 1);
 }
