@@ -1,6 +1,6 @@
 //! Where the feed's own box score says something else than the plays.
 
-use super::game::{SECOND, Side};
+use super::game::Side;
 use super::line::{Line, Stat};
 use super::published::{Figure, Figures, Published};
 use super::reason::{Case, reason};
@@ -79,7 +79,7 @@ fn seconds_off(own: &TeamBox, players: &[Figures]) -> Vec<i64> {
     let published =
         players.iter().map(|figures| figures.iter().find(|(figure, _)| *figure == Figure::Seconds));
     let pairs = own.players.iter().zip(published);
-    pairs.map(|(line, theirs)| theirs.map_or(0, |(_, theirs)| theirs - seconds(line))).collect()
+    pairs.map(|(line, theirs)| theirs.map_or(0, |(_, theirs)| theirs - line.seconds())).collect()
 }
 
 /// Team totals follow from the players' figures, ratings from the figures they are made of.
@@ -137,14 +137,9 @@ pub(super) fn index_rating(rules: &Rules, line: &Line) -> i64 {
     i64::from(line.index_rating() - technicals)
 }
 
-/// Whole seconds, rounded once.
-pub(super) fn seconds(player: &PlayerBox) -> i64 {
-    (player.on_court.time + SECOND / 2).div_euclid(SECOND)
-}
-
 fn player_figure(feed: &Feed, team: &TeamBox, player: &PlayerBox, figure: Figure) -> Option<i64> {
     match figure {
-        Figure::Seconds => team.lineup_known.then(|| seconds(player)),
+        Figure::Seconds => team.lineup_known.then(|| player.seconds()),
         Figure::PlusMinus => team.lineup_known.then(|| i64::from(player.on_court.plus_minus)),
         other => line_figure(feed, &player.line, other),
     }

@@ -40,7 +40,11 @@ pub(super) fn read(sources: &[Source<'_>], mut problems: Problems) -> Result<Fee
         );
     }
     let codes = ["CodeTeamA", "CodeTeamB"].map(|key| json::text(plays, key));
-    let places = codes.map(|code| stats.iter().position(|block| block_code(block) == code));
+    let mut places = codes.map(|code| stats.iter().position(|block| block_code(block) == code));
+    if places.contains(&None) && stats.len() == 2 {
+        // Codes change between seasons; both files name team A first.
+        places = [Some(0), Some(1)];
+    }
     let blocks = places.map(|place| stats.get(place?));
     let mut game = Game {
         teams: [0, 1].map(|side| team(["TeamA", "TeamB"][side], codes[side], plays, blocks[side])),

@@ -192,6 +192,9 @@ impl Team {
     }
 }
 
+/// Quarters of a game.
+pub const QUARTERS: u32 = 4;
+
 /// Nobody plays more; a larger number in a file is a slip.
 const MOST_PERIODS: u32 = 20;
 
@@ -202,6 +205,13 @@ impl Period {
             (1..=last).map(move |number| Self { number, overtime, length: lengths[usize::from(overtime)] })
         };
         run(regular, false).chain(run(overtimes, true)).collect()
+    }
+
+    /// The highest number that the others bear out: one slip must not make a game of fifteen quarters.
+    pub fn highest(numbers: impl Iterator<Item = u32>, usual: u32) -> u32 {
+        let met: std::collections::BTreeSet<u32> = numbers.collect();
+        let most = usual.max(met.len() as u32 + 1);
+        met.into_iter().rfind(|number| *number <= most).unwrap_or(0)
     }
 
     /// A period's number if it can be one.

@@ -9,15 +9,13 @@
 
 use super::format::{Format, Source};
 use super::game::{
-    Foul, FreeThrowLineup, Game, Marks, Period, Play, Player, Rules, SECOND, Side, Team, What, Who,
+    Foul, FreeThrowLineup, Game, Marks, Period, Play, Player, QUARTERS, Rules, SECOND, Side, Team, What, Who,
 };
 use super::json;
 use super::line::{Recorded, Stat};
 use super::problem::{Kind, Problems};
 use super::{Feed, Unreadable};
 use serde_json::Value;
-
-const REGULAR: u32 = 4;
 
 pub(super) fn read(sources: &[Source<'_>], mut problems: Problems) -> Result<Feed, Unreadable> {
     let file =
@@ -37,7 +35,7 @@ pub(super) fn read(sources: &[Source<'_>], mut problems: Problems) -> Result<Fee
     let lengths = [length("initial_period_time", 600), length("initial_extra_period_time", 300)];
     let mut reader = Reader {
         teams: ["home_team", "away_team"].map(|key| team(state.get(key).unwrap_or(&nothing))),
-        periods: Period::up_to(last.min(REGULAR), last.saturating_sub(REGULAR), lengths),
+        periods: Period::up_to(last.min(QUARTERS), last.saturating_sub(QUARTERS), lengths),
         plays: Vec::new(),
         recorded: vec![Stat::Points, Stat::Fg2m, Stat::Fg3m, Stat::Ftm, Stat::Pf, Stat::Technicals],
         running: false,
@@ -109,6 +107,7 @@ impl Reader {
         let key = json::text(event, "key");
         let period =
             json::int(event, "game_clock_period").and_then(Period::number).map(|number| number as usize - 1);
+        let period = period.filter(|period| *period < self.periods.len());
         let left = json::int(event, "game_clock_time")
             .filter(|left| (0..=3600).contains(left))
             .map(|left| left * SECOND);

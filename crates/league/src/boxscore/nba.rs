@@ -17,8 +17,8 @@ mod figures;
 
 use super::format::{Format, Source, with};
 use super::game::{
-    Foul, FreeThrowLineup, Game, Hundredths, MINUTE, Marks, Period, Play, Player, Rules, SECOND, Side, Team,
-    What, Who,
+    Foul, FreeThrowLineup, Game, Hundredths, MINUTE, Marks, Period, Play, Player, QUARTERS, Rules, SECOND,
+    Side, Team, What, Who,
 };
 use super::json;
 use super::line::{Recorded, Stat};
@@ -29,7 +29,6 @@ use figures::{player_figures, team_figures};
 use serde_json::Value;
 
 const SIDES: [&str; 2] = ["homeTeam", "awayTeam"];
-const QUARTERS: u32 = 4;
 
 pub(super) fn read(sources: &[Source<'_>], mut problems: Problems) -> Result<Feed, Unreadable> {
     let nothing = Value::Null;
@@ -111,15 +110,23 @@ fn team_ids(blocks: [&Value; 2], actions: &[Value], game: &mut Game) -> [i64; 2]
 
 fn periods(actions: &[Value]) -> Vec<Period> {
     let numbers = actions.iter().filter_map(|action| Period::number(json::int(action, "period")?));
-    let last = numbers.max().unwrap_or(0);
-    let mut periods =
-        Period::up_to(last.min(QUARTERS), last.saturating_sub(QUARTERS), [12 * MINUTE, 5 * MINUTE]);
+    let last = Period::highest(numbers, QUARTERS);
+    let mut periods = Period::up_to(last.min(QUARTERS), last.saturating_sub(QUARTERS), [0; 2]);
     for start in actions.iter().filter(|action| is(action, "period", "start")) {
         let index = json::int(start, "period").and_then(Period::number).map(|number| number as usize - 1);
         let length = clock(json::text(start, "clock")).filter(|length| *length > 0 && *length <= 20 * MINUTE);
         if let (Some(period), Some(length)) = (index.and_then(|index| periods.get_mut(index)), length) {
             period.length = length;
         }
+    }
+    // A period whose start was lost is as long as its like.
+    for (overtime, usual) in [(false, 12 * MINUTE), (true, 5 * MINUTE)] {
+        let known = periods.iter().find(|period| period.overtime == overtime && period.length > 0);
+        let length = known.map_or(usual, |period| period.length);
+        periods
+            .iter_mut()
+            .filter(|p| p.overtime == overtime && p.length == 0)
+            .for_each(|p| p.length = length);
     }
     periods
 }

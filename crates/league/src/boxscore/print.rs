@@ -1,7 +1,7 @@
 //! The box score as JSON, in the order of its documented fields.
 
 use super::Report;
-use super::compare::{index_rating, seconds};
+use super::compare::index_rating;
 use super::game::{Hundredths, Period, SECOND, Side};
 use super::line::{Line, Stat};
 use super::replay::TeamBox;
@@ -68,7 +68,7 @@ impl Report {
         fields.insert("name".into(), player.name.clone().into());
         fields.insert("starter".into(), own.starter.into());
         fields.insert("played".into(), own.played(team.lineup_known).into());
-        fields.insert("seconds".into(), known(team, seconds(own)));
+        fields.insert("seconds".into(), known(team, own.seconds()));
         fields.extend(self.line(&own.line));
         fields.insert("plus_minus".into(), known(team, own.on_court.plus_minus));
         fields.insert("points_by_period".into(), own.points_by_period.clone().into());

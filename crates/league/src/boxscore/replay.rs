@@ -43,6 +43,11 @@ pub struct PlayerBox {
 }
 
 impl PlayerBox {
+    /// Whole seconds on court, rounded once.
+    pub fn seconds(&self) -> i64 {
+        (self.on_court.time + SECOND / 2).div_euclid(SECOND)
+    }
+
     /// Apart from playing no second: a player may go on and be fouled with the clock stopped.
     pub fn played(&self, lineup_known: bool) -> bool {
         self.on_court.was_on || (!lineup_known && self.line != Line::default())

@@ -152,6 +152,21 @@ fn a_clock_that_runs_back_is_listed() {
 }
 
 #[test]
+fn one_slip_of_a_period_costs_one_play() {
+    for (text, other) in [
+        (LIVESTATS.replacen("\"period\":2", "\"period\":15", 1), None),
+        (NBA[0].replacen("\"period\":2", "\"period\":15", 1), Some(NBA[1])),
+        (CHILE[0].replacen(",2,REGULAR,", ",15,REGULAR,", 1), Some(CHILE[1])),
+    ] {
+        let texts: Vec<&str> = std::iter::once(text.as_str()).chain(other).collect();
+        let report = counted(&texts);
+        assert_eq!(report.feed.game.periods.len(), 5, "{}", &text[..60]);
+        assert!(report.problems().len() <= 1, "{:?}", report.problems());
+        assert_eq!(report.boxscore.teams[0].players[2].seconds(), 2700);
+    }
+}
+
+#[test]
 fn a_missing_change_is_listed() {
     let lost = NBA[0].replacen(
         "\"actionType\":\"substitution\",\"subType\":\"in\"",

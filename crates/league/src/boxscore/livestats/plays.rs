@@ -1,7 +1,8 @@
 //! What a LiveStats entry means, whichever file it stands in.
 
 use crate::boxscore::game::{
-    Foul, FreeThrowLineup, Game, Hundredths, Marks, Period, Play, Player, Rules, Side, Team, What, Who,
+    Foul, FreeThrowLineup, Game, Hundredths, Marks, Period, Play, Player, QUARTERS, Rules, Side, Team, What,
+    Who,
 };
 use crate::boxscore::line::{Recorded, Stat};
 use crate::boxscore::problem::{Kind, Problems};
@@ -107,19 +108,26 @@ pub(in crate::boxscore) fn game(
     lengths: [Hundredths; 2],
     problems: &mut Problems,
 ) -> Game {
-    let highest = |overtime: bool| {
+    let highest = |entries: &[Entry<'_>], overtime: bool, usual| {
         let periods = entries.iter().filter(|entry| entry.overtime == overtime);
-        periods.filter_map(|entry| Period::number(entry.period)).max().unwrap_or(0)
+        Period::highest(periods.filter_map(|entry| Period::number(entry.period)), usual)
     };
-    let (quarters, last_overtime) = (highest(false), highest(true));
+    let quarters = highest(&entries, false, QUARTERS);
     let first_overtime =
         entries.iter().filter(|entry| entry.overtime).map(|entry| entry.period).min().unwrap_or(1);
     // Some feeds go on counting: the first overtime after four quarters is then 5.
     let skipped = if first_overtime > i64::from(quarters) { i64::from(quarters) } else { 0 };
-    let overtimes = last_overtime.saturating_sub(u32::try_from(skipped).unwrap_or(0));
     for entry in entries.iter_mut().filter(|entry| entry.overtime) {
         entry.period -= skipped;
     }
+    let overtimes = highest(&entries, true, 1);
+    entries.retain(|entry| {
+        let sound = entry.period <= i64::from(if entry.overtime { overtimes } else { quarters });
+        if !sound {
+            problems.add(Kind::Unreadable, place(entry), format!("no period {}", entry.period));
+        }
+        sound
+    });
     fill_clocks(&mut entries);
     let late = late_entries(&entries);
     entries.sort_by_key(|entry| {
