@@ -144,6 +144,18 @@ fn a_change_at_the_tip_of_an_overtime_counts_as_the_league_counts_it() {
 }
 
 #[test]
+fn an_entry_made_late_stands_where_its_clock_says() {
+    let mut file: Value = serde_json::from_str(LIVESTATS).unwrap();
+    let plays = file["pbp"].as_array_mut().unwrap();
+    let basket =
+        plays.iter_mut().find(|play| play["actionType"] == "3pt" && play["tno"] == 2 && play["period"] == 4);
+    basket.unwrap()["actionNumber"] = 1000.into();
+    let late = counted(&[&file.to_string()]);
+    assert_eq!(late.boxscore.flow, counted(&[LIVESTATS]).boxscore.flow);
+    assert_eq!(late.differences.as_deref(), Some(&[][..]));
+}
+
+#[test]
 fn plays_alone_still_make_a_box_score() {
     for texts in [EUROLEAGUE[0], NBA[0], CHILE[0]] {
         let alone = document(&[texts]);

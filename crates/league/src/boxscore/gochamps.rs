@@ -27,11 +27,8 @@ pub(super) fn read(sources: &[Source<'_>], mut problems: Problems) -> Result<Fee
     let clock = state.get("clock_state").unwrap_or(&nothing);
     let length =
         |key: &str, usual| json::int(clock, key).filter(|s| (1..=3600).contains(s)).unwrap_or(usual) * SECOND;
-    let last = log
-        .iter()
-        .filter_map(|event| Period::number(json::int(event, "game_clock_period")?))
-        .max()
-        .unwrap_or(0);
+    let numbers = log.iter().filter_map(|event| Period::number(json::int(event, "game_clock_period")?));
+    let last = Period::highest(numbers, QUARTERS);
     let lengths = [length("initial_period_time", 600), length("initial_extra_period_time", 300)];
     let mut reader = Reader {
         teams: ["home_team", "away_team"].map(|key| team(state.get(key).unwrap_or(&nothing))),

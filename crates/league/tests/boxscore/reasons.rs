@@ -91,6 +91,8 @@ fn a_minute_off_is_explained_where_a_pair_of_one_substitution_shares_it() {
         [(Some("9"), "seconds", -60, true), (Some("13"), "seconds", 60, true)]
     );
     assert_eq!(told(&off(&[on])), [(Some("13"), "seconds", 60, false)]);
+    let half = off(&[("9", "41:00", "40:30"), ("13", "04:00", "04:30")]);
+    assert_eq!(told(&half), [(Some("9"), "seconds", -30, false), (Some("13"), "seconds", 30, false)]);
     let another = ("12", "45:00", "44:00");
     assert_eq!(
         told(&off(&[another, on])),
