@@ -22,7 +22,7 @@ pub(super) struct Arguments {
 
 const FORMATS: &str = "livestats|euroleague|nba|auto";
 
-/// Nothing: the file tells.
+/// Nothing: the file tells. Not a bare option, which clap would take for an argument that may be absent.
 type Choice = std::sync::Arc<Option<Format>>;
 
 fn format(word: &str) -> Result<Choice, String> {

@@ -7,7 +7,7 @@
 //! - Technical fouls are no personal fouls; flagrant and offensive fouls are. Nobody draws a technical foul.
 //! - Rebounds and turnovers without a person belong to the team, those of a dead ball too.
 //! - **A free throw counts for those who were on court at the foul**, not at the throw: a technical free throw for those
-//!   at the technical foul. Foul and free throw bear the same clock; where none does, it counts for those at the throw.
+//!   at the technical foul. Foul and throw bear the same clock; without such a foul it counts for those at the throw.
 //! - Quarters have 12 minutes or what their first clock shows; overtimes count on (period 5 is the first).
 //! - Leads, runs, ties and technical fouls are ours alone: how the league counts them is not known well enough to
 //!   compare (it prints the longest run of the game for both teams).

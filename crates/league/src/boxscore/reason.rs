@@ -43,7 +43,7 @@ const RULES: &[Rule] = &[
         applies: same_second,
     },
     Rule {
-        text: "the league's minutes count a substitution a minute off: one of the pair has a minute more, the other less",
+        text: "the league's minutes count a substitution a minute off: one of the pair has one more, the other one less",
         applies: minute_off,
     },
     Rule {
