@@ -6,6 +6,7 @@ mod audience;
 mod audit;
 mod backup;
 mod bench;
+mod boxscore;
 mod claims;
 mod demo;
 mod doctor;
@@ -78,6 +79,8 @@ enum Command {
     Bench(bench::Arguments),
     /// Rank cases of games and print tables with their reasons
     Table(table::Arguments),
+    /// Count a box score from a feed's plays and compare it with the feed's own
+    Boxscore(boxscore::Arguments),
     /// Draw lots so that anybody can recompute it
     Draw(draw::Arguments),
     /// Check published audience figures
@@ -153,6 +156,7 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
     match &arguments.command {
         // Tools for rules: they need neither settings nor a database.
         Command::Table(given) => return table::run(given.clone()),
+        Command::Boxscore(given) => return boxscore::run(given.clone()),
         Command::Draw(given) => return draw::run(given.clone()),
         Command::Claims(given) => return claims::run(given.clone()),
         Command::Audience(given) => return audience::run(given.clone()),
@@ -193,6 +197,7 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
             Command::Audit(given) => audit::run(context, given).await,
             Command::Bench(given) => bench::run(given, env).await,
             Command::Table(given) => table::run(given),
+            Command::Boxscore(given) => boxscore::run(given),
             Command::Draw(given) => draw::run(given),
             Command::Claims(given) => claims::run(given),
             Command::Audience(given) => audience::run(given),

@@ -7,6 +7,7 @@ mod api_writes;
 mod cache;
 mod calendar;
 mod cli_backup;
+mod cli_boxscore;
 mod cli_commands;
 mod cli_demo;
 mod cli_rules;

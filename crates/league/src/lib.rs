@@ -4,6 +4,7 @@
 mod text_enum;
 
 pub mod audience;
+pub mod boxscore;
 pub mod competition;
 pub mod draw;
 pub mod fixture;
