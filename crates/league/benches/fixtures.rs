@@ -25,6 +25,9 @@ fn main() {
         let taken = begin.elapsed().as_secs_f64();
         let rate = solved.moves as f64 / taken / threads as f64;
         let report = solved.report;
+        let mut by: std::collections::BTreeMap<&str, u64> = Default::default();
+        for v in report.violations.iter().filter(|v| v.hard) { *by.entry(v.constraint).or_default() += v.deviation; }
+        eprintln!("{by:?}");
         println!(
             "{}",
             json!({ "bench": "fixtures", "case": instance.name, "infeasibility": report.infeasibility,

@@ -1,4 +1,10 @@
-//! Plans in slots.
-use super::budget::Budget;
-use super::problem::{Game, Instance, Pairing};
-pub(super) fn search(_instance: &Instance, _games: &[Pairing], _seed: u64, _budget: Budget<'_>) -> (Vec<Game>, u64) { (Vec::new(), 0) }
+//! Plans in slots: more slots than games, at most one game a club and slot.
+//!
+//! A game may only go where no rule forbids it outright; everything else is a cost. Moves take a game to another of its
+//! slots, sometimes pushing out the games in its way, or let two games change places.
+
+mod anneal;
+mod state;
+mod tables;
+
+pub(super) use anneal::search;

@@ -8,6 +8,8 @@ const TURN: u32 = 30;
 const CLUBS: u32 = 3;
 const ROUNDS: u32 = 5;
 const PART_OF_CLUBS: u32 = 32;
+/// How often a move in a phased plan ignores the phases, of 100.
+static CROSSES_C: std::sync::LazyLock<u32> = std::sync::LazyLock::new(|| std::env::var("CR").ok().and_then(|x| x.parse().ok()).unwrap_or(30));
 
 /// Fills in a random move; false when the dice showed none.
 pub(super) fn propose(state: &State, changes: &mut Vec<Change>, rng: &mut Rng) -> bool {
@@ -27,7 +29,7 @@ pub(super) fn propose(state: &State, changes: &mut Vec<Change>, rng: &mut Rng) -
             if state.seat(club, slot).0 == other {
                 return false;
             }
-            if state.tables.legs == 2 && !state.tables.phased {
+            if state.tables.legs == 2 && (!state.tables.phased || crosses(rng)) {
                 part_of_clubs(state, club, other, slot, changes);
             } else {
                 part_of_clubs_in_phase(state, club, other, slot, rng.bool(), changes);
@@ -41,9 +43,15 @@ pub(super) fn propose(state: &State, changes: &mut Vec<Change>, rng: &mut Rng) -
     !changes.is_empty()
 }
 
+/// Now and then a move ignores the phases: what that costs is a hard deviation like any other, and it leads to plans
+/// that no move within the phases reaches.
+fn crosses(rng: &mut Rng) -> bool {
+    rng.u32(..100) < *CROSSES_C
+}
+
 /// Two slots, of one phase where phases matter.
 fn two_slots(state: &State, rng: &mut Rng) -> (usize, usize) {
-    let length = match state.tables.phased {
+    let length = match state.tables.phased && !crosses(rng) {
         true => state.tables.slots / state.tables.legs,
         false => state.tables.slots,
     };
@@ -157,10 +165,14 @@ fn part_of_clubs_in_phase(
     keeps_slot: bool,
     changes: &mut Vec<Change>,
 ) {
+    let length = state.tables.slots / if state.tables.phased { state.tables.legs } else { 1 };
     let mut at = slot;
-    loop {
+    for _ in 0..length {
         let (third, at_home) = state.seat(other, at);
         let next = state.meeting(club, third, at);
+        if state.tables.phased && next / length != at / length {
+            break;
+        }
         let mine_at_home = state.seat(club, next).1;
         if keeps_slot && mine_at_home != at_home {
             turned(state, club, next, at, changes);
@@ -174,6 +186,8 @@ fn part_of_clubs_in_phase(
             return;
         }
     }
+    // Where a pair meets twice in a phase the chain need not close.
+    changes.clear();
 }
 
 /// A game moves to a slot with its sides turned, and its return game turns too.

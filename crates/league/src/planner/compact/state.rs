@@ -314,8 +314,7 @@ impl State {
             if there == NOWHERE || back == NOWHERE {
                 continue;
             }
-            let missing = given.least + 1 - i32::from(there.abs_diff(back));
-            let cost = i64::from(missing.max(0)) * given.unit;
+            let cost = i64::from(given.apart.missing(there, back)) * given.unit;
             let before = self.separations[rule][pair];
             if cost != before {
                 sum += cost - before;
