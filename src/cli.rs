@@ -11,6 +11,7 @@ mod demo;
 mod doctor;
 mod draw;
 mod export;
+mod fixtures;
 mod import;
 mod input;
 mod migrate;
@@ -80,6 +81,8 @@ enum Command {
     Table(table::Arguments),
     /// Draw lots so that anybody can recompute it
     Draw(draw::Arguments),
+    /// Plan fixtures, and judge plans
+    Fixtures(fixtures::Arguments),
     /// Check published audience figures
     Claims(claims::Arguments),
     /// Work with counts of spectators
@@ -154,6 +157,7 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
         // Tools for rules: they need neither settings nor a database.
         Command::Table(given) => return table::run(given.clone()),
         Command::Draw(given) => return draw::run(given.clone()),
+        Command::Fixtures(given) => return fixtures::run(given.clone()),
         Command::Claims(given) => return claims::run(given.clone()),
         Command::Audience(given) => return audience::run(given.clone()),
         Command::Serve(given) | Command::Demo(given) => given.overrides(&mut overrides),
@@ -189,6 +193,7 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
             Command::Bench(given) => bench::run(given, env).await,
             Command::Table(given) => table::run(given),
             Command::Draw(given) => draw::run(given),
+            Command::Fixtures(given) => fixtures::run(given),
             Command::Claims(given) => claims::run(given),
             Command::Audience(given) => audience::run(given),
         }

@@ -20,7 +20,7 @@ fn main() {
         };
         let begin = Instant::now();
         let spent = || begin.elapsed().as_secs_f64() / seconds;
-        let effort = Effort { threads, seed, budget: Budget { moves: None, spent: &spent } };
+        let effort = Effort { threads, seed, budget: Budget { moves: std::env::var("MOVES").ok().and_then(|x| x.parse().ok()), spent: &spent } };
         let solved = solve(&instance, effort);
         let taken = begin.elapsed().as_secs_f64();
         let rate = solved.moves as f64 / taken / threads as f64;

@@ -8,12 +8,15 @@ mod budget;
 mod check;
 mod compact;
 mod counters;
+mod instant;
 mod problem;
 pub mod robinx;
+pub mod season;
 mod slots;
 mod solve;
 
 pub use budget::Budget;
 pub use check::{Fault, Finding, Report, check};
+pub use instant::{Return, instant};
 pub use problem::{Bounds, Demand, Format, Game, Instance, Pairing, Refused, Rule, Side};
 pub use solve::{Effort, Solved, solve};

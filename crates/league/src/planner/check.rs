@@ -81,13 +81,14 @@ fn structure(instance: &Instance, plan: &[Game]) -> Vec<(Fault, u64)> {
         }
     };
     let size = instance.clubs.len();
-    let times = |home: usize, away: usize| {
-        plan.iter().filter(|game| game.home == home && game.away == away).count()
-    };
+    let mut played = vec![0_usize; size * size];
+    for game in plan {
+        played[game.home * size + game.away] += 1;
+    }
     let (oriented, free) = wanted(instance);
     for home in 0..size {
         for away in home + 1..size {
-            let (here, there) = (times(home, away), times(away, home));
+            let (here, there) = (played[home * size + away], played[away * size + home]);
             let (a, b) = (oriented[home * size + away], oriented[away * size + home]);
             // What the fixed sides leave over may fill the open ones.
             let open = free[home * size + away];

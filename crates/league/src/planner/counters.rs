@@ -81,6 +81,16 @@ impl Counters {
     }
 }
 
+impl Counters {
+    /// Lets a change of weights see every counter: what it misses its bounds by, and what a unit of that costs.
+    pub fn weigh(&mut self, change: &mut impl FnMut(i64, &mut Cost)) {
+        for counter in &mut self.counters {
+            let missed = (counter.count - counter.high).max(0) + (counter.low - counter.count).max(0);
+            change(i64::from(missed), &mut counter.unit);
+        }
+    }
+}
+
 /// Collects counters; `places` are the games, each with home and away, that can be put into a slot.
 pub(super) struct Builder<'a> {
     places: &'a [(usize, usize)],

@@ -8,6 +8,8 @@ pub const CLUBS_IN_ROUNDS: usize = 32;
 pub const CLUB_LIMIT: usize = 400;
 pub const SLOT_LIMIT: usize = 5000;
 pub const GAME_LIMIT: usize = 20_000;
+/// Games times slots: what the search keeps a list for.
+pub const PLACE_LIMIT: usize = 4_000_000;
 
 /// A question for the planner.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -212,7 +214,10 @@ impl Instance {
                     return Err(Refused::Slots { given: self.slots.len(), needed });
                 }
             }
-            Format::Slots { games } => limited("games", games.len(), GAME_LIMIT)?,
+            Format::Slots { games } => {
+                limited("games", games.len(), GAME_LIMIT)?;
+                limited("places for games", games.len() * self.slots.len(), PLACE_LIMIT)?;
+            }
         }
         Ok(self)
     }

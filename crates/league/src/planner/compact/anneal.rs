@@ -52,11 +52,15 @@ pub(super) fn anneal(
     rng: &mut Rng,
 ) {
     let mut changes = Vec::with_capacity(512);
+    let v = |name: &str, usual: f64| std::env::var(name).ok().and_then(|x| x.parse().ok()).unwrap_or(usual);
+    let (up, down) = (v("UP", 1.01), v("DN", 0.997));
+    let mut stage = stage;
     loop {
         let part = budget.part(*moves);
         if part >= stage.end || best.cost == 0 {
             return;
         }
+        stage.hard = (stage.hard * if state.cost >> 32 > 0 { up } else { down }).clamp(5.0, 5000.0);
         let along = ((part - stage.begin) / (stage.end - stage.begin)).clamp(0.0, 1.0);
         let temperature = stage.warm * (stage.cold / stage.warm).powf(along);
         for _ in 0..LOOK {
@@ -72,6 +76,68 @@ pub(super) fn anneal(
                 state.keep(&changes, change);
                 best.look(state);
                 if stage.until_feasible && state.cost >> 32 == 0 {
+                    return;
+                }
+            } else {
+                state.undo(&changes);
+            }
+        }
+    }
+}
+
+/// The weight that every hard rule begins with, so that it can grow in small steps.
+const BASE: Cost = 8 << 32;
+const STEP: Cost = 1 << 32;
+
+/// Looks for a plan that misses nothing hard. What stays missed for long grows heavier, until the search leaves the
+/// valley it is caught in.
+pub(super) fn settle_hard(
+    state: &mut State,
+    best: &mut Best,
+    stage: Stage,
+    budget: Budget<'_>,
+    moves: &mut u64,
+    rng: &mut Rng,
+) {
+    let v = |name: &str, usual: f64| std::env::var(name).ok().and_then(|x| x.parse().ok()).unwrap_or(usual);
+    let every = v("RE", 20.0) as u64;
+    let relax = v("RX", 4.0) as u64;
+    let mut changes = Vec::with_capacity(512);
+    state.weigh(|_, unit| *unit *= 8);
+    for round in 0_u64.. {
+        let part = budget.part(*moves);
+        if part >= stage.end {
+            return;
+        }
+        let along = ((part - stage.begin) / (stage.end - stage.begin) * v("CO", 3.0)).clamp(0.0, 1.0);
+        let temperature = stage.warm * (stage.cold / stage.warm).powf(along) * 8.0;
+        if along >= 1.0 && round % every == 0 {
+            let mut missed_now = 0;
+            let relaxes = round / every % relax == 0;
+            state.weigh(|missed, unit| {
+                missed_now += missed;
+                if missed > 0 {
+                    *unit += STEP;
+                } else if relaxes && *unit > BASE {
+                    *unit -= STEP;
+                }
+            });
+            if missed_now << 32 < best.cost {
+                best.cost = missed_now << 32;
+                best.slot_of.copy_from_slice(&state.slot_of);
+            }
+        }
+        for _ in 0..LOOK {
+            if !propose(state, &mut changes, rng) {
+                continue;
+            }
+            *moves += 1;
+            let change = state.try_changes(&changes);
+            let worse = (change >> 32) as f64;
+            if worse <= 0.0 || worse < -temperature * rng.f64().max(1e-300).ln() {
+                state.keep(&changes, change);
+                if state.cost == 0 {
+                    *best = Best::of(state);
                     return;
                 }
             } else {

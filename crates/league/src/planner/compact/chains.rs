@@ -8,6 +8,7 @@ const TURN: u32 = 30;
 const CLUBS: u32 = 3;
 const ROUNDS: u32 = 5;
 const PART_OF_CLUBS: u32 = 32;
+static LONG_C: std::sync::LazyLock<u32> = std::sync::LazyLock::new(|| std::env::var("LO").ok().and_then(|x| x.parse().ok()).unwrap_or(30));
 /// How often a move in a phased plan ignores the phases, of 100.
 static CROSSES_C: std::sync::LazyLock<u32> = std::sync::LazyLock::new(|| std::env::var("CR").ok().and_then(|x| x.parse().ok()).unwrap_or(30));
 
@@ -29,15 +30,17 @@ pub(super) fn propose(state: &State, changes: &mut Vec<Change>, rng: &mut Rng) -
             if state.seat(club, slot).0 == other {
                 return false;
             }
+            let longest = longest(rng, clubs);
             if state.tables.legs == 2 && (!state.tables.phased || crosses(rng)) {
-                part_of_clubs(state, club, other, slot, changes);
+                part_of_clubs(state, club, other, slot, longest, changes);
             } else {
-                part_of_clubs_in_phase(state, club, other, slot, rng.bool(), changes);
+                part_of_clubs_in_phase(state, club, other, slot, rng.bool(), longest, changes);
             }
         }
         _ => {
             let (one, two) = two_slots(state, rng);
-            part_of_rounds(state, club, one, two, changes);
+            let longest = longest(rng, clubs);
+            part_of_rounds(state, club, (one, two), rng.bool(), longest, changes);
         }
     }
     !changes.is_empty()
@@ -123,24 +126,56 @@ fn swap_rounds(state: &State, one: usize, two: usize, changes: &mut Vec<Change>)
     }
 }
 
-/// Two slots change the games of as few clubs as possible, one of them given.
-fn part_of_rounds(state: &State, club: usize, one: usize, two: usize, changes: &mut Vec<Change>) {
+/// Two slots change the games of as few clubs as possible, one of them given. A game keeps its sides, or where it can
+/// those that its clubs had in the slot it goes to.
+fn part_of_rounds(
+    state: &State,
+    club: usize,
+    (one, two): (usize, usize),
+    keeps_slots: bool,
+    longest: usize,
+    changes: &mut Vec<Change>,
+) {
     let mut at = club;
-    loop {
-        changes.push(state.moved(at, one, two));
+    for _ in 0..longest {
         let next = state.seat(at, one).0;
-        changes.push(state.moved(next, two, one));
+        push(state, at, (one, two), keeps_slots, changes);
+        push(state, next, (two, one), keeps_slots, changes);
         at = state.seat(next, two).0;
         if at == club {
             return;
         }
     }
+    changes.clear();
+}
+
+fn push(state: &State, club: usize, (from, to): (usize, usize), keeps_slots: bool, changes: &mut Vec<Change>) {
+    let (other, at_home) = state.seat(club, from);
+    if keeps_slots {
+        let (here, there) = (state.seat(club, to), state.seat(other, to));
+        if here.1 != there.1 && here.1 != at_home && here.0 != other {
+            return turned(state, club, from, to, changes);
+        }
+    }
+    changes.push(state.moved(club, from, to));
+}
+
+/// How long a chain may grow before it is given up: a short one disturbs less, and is tried in less time.
+fn longest(rng: &mut Rng, clubs: usize) -> usize {
+    if rng.u32(..100) < *LONG_C { 2 * clubs } else { 2 + rng.usize(..3) }
 }
 
 /// Two clubs change opponents and sides in a slot, and wherever one of them would then have a game twice.
-fn part_of_clubs(state: &State, club: usize, other: usize, slot: usize, changes: &mut Vec<Change>) {
+fn part_of_clubs(
+    state: &State,
+    club: usize,
+    other: usize,
+    slot: usize,
+    longest: usize,
+    changes: &mut Vec<Change>,
+) {
     let mut at = slot;
-    loop {
+    for _ in 0..longest {
         // The club takes over the other's game of this slot; its own against that opponent moves here.
         let (third, at_home) = state.seat(other, at);
         let next = match at_home {
@@ -154,6 +189,7 @@ fn part_of_clubs(state: &State, club: usize, other: usize, slot: usize, changes:
             return;
         }
     }
+    changes.clear();
 }
 
 /// The same within a phase. A game keeps its sides, or the sides of the slot, turning the other leg with it.
@@ -163,11 +199,12 @@ fn part_of_clubs_in_phase(
     other: usize,
     slot: usize,
     keeps_slot: bool,
+    longest: usize,
     changes: &mut Vec<Change>,
 ) {
     let length = state.tables.slots / if state.tables.phased { state.tables.legs } else { 1 };
     let mut at = slot;
-    for _ in 0..length {
+    for _ in 0..longest {
         let (third, at_home) = state.seat(other, at);
         let next = state.meeting(club, third, at);
         if state.tables.phased && next / length != at / length {

@@ -179,6 +179,42 @@ impl State {
         }
     }
 
+    /// Lets a change of weights see every element of every rule: what it is missed by, and what a unit of that costs.
+    pub fn weigh(&mut self, mut change: impl FnMut(i64, &mut Cost)) {
+        let mut cost = self.tables.constant;
+        let mut each = |missed: i64, unit: &mut Cost| {
+            change(missed, unit);
+            cost += missed * *unit;
+            missed * *unit
+        };
+        self.tables.counters.weigh(&mut |missed, unit| {
+            each(missed, unit);
+        });
+        for (spell, now) in self.tables.spells.iter_mut().zip(&mut self.spells) {
+            now.cost = each(now.cost / spell.unit, &mut spell.unit);
+        }
+        for (pattern, rules) in self.clubs.iter_mut().zip(&mut self.tables.club_breaks) {
+            let found = breaks(pattern.home, pattern.played, self.tables.slots);
+            pattern.break_cost = 0;
+            for rule in rules {
+                let missed = counted(rule, found).saturating_sub(rule.most);
+                pattern.break_cost += each(i64::from(missed), &mut rule.unit);
+            }
+        }
+        for (total, all) in self.break_totals.iter().zip(&mut self.tables.all_breaks) {
+            each(i64::from(total.saturating_sub(all.rule.most)), &mut all.rule.unit);
+        }
+        for (lead, rule) in self.leads.iter().zip(&mut self.tables.leads) {
+            each(lead.over.iter().map(|over| i64::from(*over)).sum(), &mut rule.unit);
+        }
+        for (pairs, rule) in self.separations.iter_mut().zip(&mut self.tables.separations) {
+            let before = rule.unit;
+            each(pairs.iter().map(|cost| cost / before).sum(), &mut rule.unit);
+            pairs.iter_mut().for_each(|cost| *cost = *cost / before * rule.unit);
+        }
+        self.cost = cost;
+    }
+
     fn move_games(&mut self, changes: &[Change]) -> Cost {
         let (clubs, real) = (self.tables.clubs, self.tables.real_clubs);
         let mut cost = 0;

@@ -6,7 +6,6 @@ use crate::planner::problem::{Demand, Instance, Pairing, Rule, Side, marks};
 
 pub(super) struct Tables {
     pub games: Vec<Pairing>,
-    pub slots: usize,
     /// The slots each game may go to: every game can be placed twice, the second time with its sides turned.
     pub open: Vec<Vec<u16>>,
     pub counters: Counters,
@@ -49,7 +48,6 @@ impl Tables {
         builder.one_game_a_slot();
         let mut tables = Self {
             games: games.to_vec(),
-            slots,
             open: Vec::new(),
             counters: Builder::new(&[], 0, 0).finish(),
             of_club: vec![Vec::new(); clubs],
