@@ -8,9 +8,9 @@ const TURN: u32 = 30;
 const CLUBS: u32 = 3;
 const ROUNDS: u32 = 5;
 const PART_OF_CLUBS: u32 = 32;
-static LONG_C: std::sync::LazyLock<u32> = std::sync::LazyLock::new(|| std::env::var("LO").ok().and_then(|x| x.parse().ok()).unwrap_or(30));
+static LONG_C: std::sync::LazyLock<u32> = std::sync::LazyLock::new(|| std::env::var("LO").ok().and_then(|x| x.parse().ok()).unwrap_or(20));
 /// How often a move in a phased plan ignores the phases, of 100.
-static CROSSES_C: std::sync::LazyLock<u32> = std::sync::LazyLock::new(|| std::env::var("CR").ok().and_then(|x| x.parse().ok()).unwrap_or(30));
+static CROSSES_C: std::sync::LazyLock<u32> = std::sync::LazyLock::new(|| std::env::var("CR").ok().and_then(|x| x.parse().ok()).unwrap_or(0));
 
 /// Fills in a random move; false when the dice showed none.
 pub(super) fn propose(state: &State, changes: &mut Vec<Change>, rng: &mut Rng) -> bool {

@@ -26,17 +26,17 @@ pub(crate) fn search(
     let mut state = State::new(hard, &start);
     let mut best = Best::of(&state);
     let v = |name: &str, usual: f64| std::env::var(name).ok().and_then(|x| x.parse().ok()).unwrap_or(usual);
-    let e1 = v("E1", 0.35);
-    let first = Stage { begin: 0.0, end: e1, warm: v("W1", 4.0), cold: v("C1", 0.2), hard: 1.0, until_feasible: true };
+    let e1 = v("E1", 0.7);
+    let first = Stage { begin: 0.0, end: e1, warm: v("W1", 2.0), cold: v("C1", 0.3), hard: 1.0, until_feasible: true };
     if v("SH", 1.0) > 0.0 { super::anneal::settle_hard(&mut state, &mut best, first, budget, &mut moves, &mut rng) } else {
     anneal(&mut state, &mut best, first, budget, &mut moves, &mut rng);
     }
-    let begin = budget.part(moves).min(e1);
+    let begin = budget.part(moves).min(0.95);
     eprintln!("stage1 {} at {begin:.3}", best.cost >> 32);
     let all = Tables::new(instance, legs, phased, |_| true);
     let mut state = State::new(all, &best.slot_of);
     let mut best = Best::of(&state);
-    let second = Stage { begin, end: 1.0, warm: v("W2", 30.0), cold: v("C2", 1.0), hard: v("H2", 50.0), until_feasible: false };
+    let second = Stage { begin, end: 1.0, warm: v("W2", 20.0), cold: v("C2", 1.0), hard: v("H2", 50.0), until_feasible: false };
     anneal(&mut state, &mut best, second, budget, &mut moves, &mut rng);
     eprintln!("end: hard {} soft {} best {} {}", state.cost>>32, state.cost as i32, best.cost>>32, best.cost as i32);
     (games(&state.tables, &best.slot_of), moves)
