@@ -10,5 +10,7 @@ mod search;
 mod start;
 mod state;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 pub(super) use search::search;

@@ -106,8 +106,11 @@ impl<'a> Builder<'a> {
     pub fn new(places: &'a [(usize, usize)], clubs: usize, slots: usize) -> Self {
         let mut of_club = vec![Vec::new(); clubs];
         for (place, &(home, away)) in places.iter().enumerate() {
-            of_club[home].push(place);
-            of_club[away].push(place);
+            // A rest is a game against nobody, and no rule counts it.
+            if home < clubs && away < clubs {
+                of_club[home].push(place);
+                of_club[away].push(place);
+            }
         }
         Self { places, clubs, slots, of_club, counters: Vec::new(), hits: Vec::new() }
     }

@@ -42,7 +42,7 @@ pub(crate) fn search(
     (games(&state.tables, &best.slot_of), moves)
 }
 
-fn random_start(tables: &Tables, rng: &mut Rng) -> Vec<u8> {
+pub(super) fn random_start(tables: &Tables, rng: &mut Rng) -> Vec<u8> {
     let clubs = tables.clubs;
     let mut slot_of = vec![NOWHERE; clubs * clubs];
     let length = clubs - 1;
@@ -58,7 +58,7 @@ fn random_start(tables: &Tables, rng: &mut Rng) -> Vec<u8> {
     slot_of
 }
 
-fn games(tables: &Tables, slot_of: &[u8]) -> Vec<Game> {
+pub(super) fn games(tables: &Tables, slot_of: &[u8]) -> Vec<Game> {
     let mut games = Vec::new();
     for (place, &slot) in slot_of.iter().enumerate() {
         let (home, away) = (place / tables.clubs, place % tables.clubs);

@@ -92,7 +92,7 @@ impl Tables {
         let slots = instance.slots.len();
         let places: Vec<(usize, usize)> =
             (0..clubs * clubs).map(|place| (place / clubs, place % clubs)).collect();
-        let mut builder = Builder::new(&places, clubs, slots);
+        let mut builder = Builder::new(&places, real_clubs, slots);
         let mut tables = Self {
             clubs,
             real_clubs,
