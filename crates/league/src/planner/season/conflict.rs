@@ -35,33 +35,39 @@ pub fn conflict(season: &Season, seed: u64, moves: u64, stop: &(dyn Fn() -> bool
     if playable(season, &kept, seed, moves, stop) {
         return None;
     }
-    let mut place = 0;
-    while place < kept.len() {
+    // What concerns one club goes first: the halls are what most conflicts are about.
+    for place in (0..kept.len()).rev() {
+        let mut without = kept.clone();
+        without.remove(place);
+        if !playable(season, &without, seed, moves, stop) {
+            kept = without;
+        }
         if stop() {
             return None;
         }
-        let mut without = kept.clone();
-        without.remove(place);
-        if playable(season, &without, seed, moves, stop) { place += 1 } else { kept = without }
     }
     Some(words(season, &kept, false))
 }
 
-/// The smallest set that counting alone refutes.
+/// A small set that counting alone refutes: rules dropped from the front, or from the back, whichever leaves fewer.
 fn counted<'a>(season: &Season, topics: &[&'a Topic]) -> Option<Vec<&'a Topic>> {
-    let mut kept = topics.to_vec();
-    if !short_of_places(season, &kept) {
+    if !short_of_places(season, topics) {
         return None;
     }
-    let mut place = 0;
-    while place < kept.len() {
-        let removed = kept.remove(place);
-        if !short_of_places(season, &kept) {
-            kept.insert(place, removed);
-            place += 1;
+    let dropped = |order: &mut dyn Iterator<Item = usize>| {
+        let mut kept: Vec<Option<&'a Topic>> = topics.iter().copied().map(Some).collect();
+        for place in order {
+            let topic = kept[place].take();
+            let rest: Vec<&Topic> = kept.iter().flatten().copied().collect();
+            if !short_of_places(season, &rest) {
+                kept[place] = topic;
+            }
         }
-    }
-    Some(kept)
+        kept.into_iter().flatten().collect::<Vec<_>>()
+    };
+    let places = 0..topics.len();
+    let (front, back) = (dropped(&mut places.clone()), dropped(&mut places.rev()));
+    Some(if front.len() < back.len() { front } else { back })
 }
 
 fn playable(

@@ -1,7 +1,7 @@
 //! The file of a season, as an organiser writes it.
 
 use chrono::{NaiveDate, Weekday};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error};
 use std::collections::BTreeMap;
 
 /// Everything that is known before planning.
@@ -10,10 +10,12 @@ use std::collections::BTreeMap;
 pub struct SeasonFile {
     #[serde(default)]
     pub name: String,
+    #[serde(deserialize_with = "date")]
     pub from: NaiveDate,
+    #[serde(deserialize_with = "date")]
     pub to: NaiveDate,
     /// No games anywhere: a festival, a broadcaster's evening.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "dates")]
     pub closed: Vec<NaiveDate>,
     pub halls: Vec<Hall>,
     pub competitions: Vec<Competition>,
@@ -39,7 +41,7 @@ pub struct Hall {
     pub days: Vec<Weekday>,
     /// When games begin, "19:00".
     pub times: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "dates")]
     pub closed: Vec<NaiveDate>,
     /// What the permit (许可) allows.
     pub games_a_day: Option<u32>,
@@ -68,8 +70,10 @@ pub struct Competition {
 #[serde(deny_unknown_fields, default)]
 pub struct ClubWishes {
     /// Dates without a game.
+    #[serde(deserialize_with = "dates")]
     pub blocked: Vec<NaiveDate>,
     /// A late entry: nothing before.
+    #[serde(deserialize_with = "some_date")]
     pub not_before: Option<NaiveDate>,
     /// A crew on shift (倒班): these days of a cycle are work.
     pub shift: Option<Shift>,
@@ -81,6 +85,7 @@ pub struct ClubWishes {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shift {
+    #[serde(deserialize_with = "date")]
     pub first: NaiveDate,
     pub cycle: u32,
     pub work: Vec<u32>,
@@ -127,4 +132,34 @@ fn one() -> u32 {
 
 fn one_leg() -> u8 {
     1
+}
+
+/// A date as TOML has it, or as text.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Date(toml::value::Datetime),
+    Text(String),
+}
+
+impl Written {
+    fn date<E: Error>(self) -> Result<NaiveDate, E> {
+        let text = match self {
+            Self::Date(date) => date.to_string(),
+            Self::Text(text) => text,
+        };
+        text.parse().map_err(|_| E::custom(format!("{text:?} is no date such as 2027-06-13")))
+    }
+}
+
+fn date<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+    Written::deserialize(from)?.date()
+}
+
+fn some_date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
+    date(from).map(Some)
+}
+
+fn dates<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<NaiveDate>, D::Error> {
+    Vec::<Written>::deserialize(from)?.into_iter().map(Written::date).collect()
 }
