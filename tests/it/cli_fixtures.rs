@@ -37,7 +37,16 @@ fn a_plan_is_searched_written_and_judged_the_same() {
     std::fs::write(folder.path("i.xml"), INSTANCE).unwrap();
     for out in ["one.xml", "two.xml"] {
         let solved = fixtures(&[
-            "solve", &at("i.xml"), "--moves", "20000", "--threads", "2", "--seed", "5", "--out", &at(out),
+            "solve",
+            &at("i.xml"),
+            "--moves",
+            "20000",
+            "--threads",
+            "2",
+            "--seed",
+            "5",
+            "--out",
+            &at(out),
         ]);
         assert_eq!(code(&solved), 0);
         let answer = json(&solved);
@@ -61,15 +70,20 @@ fn a_plan_is_searched_written_and_judged_the_same() {
 fn what_cannot_be_reached_is_1_and_what_cannot_be_read_is_2() {
     let folder = Folder::new();
     let at = |name: &str| folder.path(name).display().to_string();
-    let both = INSTANCE.replace("</Capac", r#"<CA1 max="0" min="0" mode="H" penalty="1" slots="0" teams="0" type="HARD"/></Capac"#);
+    let both = INSTANCE.replace(
+        "</Capac",
+        r#"<CA1 max="0" min="0" mode="H" penalty="1" slots="0" teams="0" type="HARD"/></Capac"#,
+    );
     std::fs::write(folder.path("both.xml"), both).unwrap();
     let solved = fixtures(&["solve", &at("both.xml"), "--moves", "2000", "--out", &at("out.xml")]);
     assert_eq!(code(&solved), 1);
     assert_eq!(json(&solved)["infeasibility"], 1);
     assert!(folder.path("out.xml").exists());
-    for (text, reason) in
-        [(INSTANCE.replace("CA1", "CA7"), "CA7"), ("<Instance>".to_owned(), "not readable"), (String::new(), "not readable")]
-    {
+    for (text, reason) in [
+        (INSTANCE.replace("CA1", "CA7"), "CA7"),
+        ("<Instance>".to_owned(), "not readable"),
+        (String::new(), "not readable"),
+    ] {
         std::fs::write(folder.path("bad.xml"), text).unwrap();
         let solved = fixtures(&["solve", &at("bad.xml"), "--moves", "10"]);
         assert_eq!((code(&solved), solved.stdout.len()), (2, 0));

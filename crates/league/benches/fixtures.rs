@@ -8,7 +8,8 @@ use std::time::Instant;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
-    let number = |place: usize, usual: f64| words.get(place).and_then(|word| word.parse().ok()).unwrap_or(usual);
+    let number =
+        |place: usize, usual: f64| words.get(place).and_then(|word| word.parse().ok()).unwrap_or(usual);
     let (seconds, threads, seed) = (number(0, 5.0), number(1, 1.0) as usize, number(2, 1.0) as u64);
     for file in words.iter().skip(3) {
         let instance = match std::fs::read_to_string(file).map(|text| robinx::instance(&text)) {
@@ -20,14 +21,11 @@ fn main() {
         };
         let begin = Instant::now();
         let spent = || begin.elapsed().as_secs_f64() / seconds;
-        let effort = Effort { threads, seed, budget: Budget { moves: std::env::var("MOVES").ok().and_then(|x| x.parse().ok()), spent: &spent } };
+        let effort = Effort { threads, seed, budget: Budget { moves: None, spent: &spent } };
         let solved = solve(&instance, effort);
         let taken = begin.elapsed().as_secs_f64();
         let rate = solved.moves as f64 / taken / threads as f64;
         let report = solved.report;
-        let mut by: std::collections::BTreeMap<&str, u64> = Default::default();
-        for v in report.violations.iter().filter(|v| v.hard) { *by.entry(v.constraint).or_default() += v.deviation; }
-        eprintln!("{by:?}");
         println!(
             "{}",
             json!({ "bench": "fixtures", "case": instance.name, "infeasibility": report.infeasibility,

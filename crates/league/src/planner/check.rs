@@ -225,9 +225,8 @@ fn breaks(plan: &[Game], club: usize, side: Side, slots: &[bool]) -> u64 {
 }
 
 fn home_leads(plan: &[Game], clubs: &[usize], slots: &[usize], most: u32) -> u64 {
-    let played = |club: usize, slot: usize| {
-        plan.iter().filter(|game| game.home == club && game.slot <= slot).count()
-    };
+    let played =
+        |club: usize, slot: usize| plan.iter().filter(|game| game.home == club && game.slot <= slot).count();
     let tallies: Vec<Vec<usize>> =
         clubs.iter().map(|&club| slots.iter().map(|&slot| played(club, slot)).collect()).collect();
     let mut sum = 0;

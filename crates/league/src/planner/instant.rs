@@ -50,7 +50,7 @@ pub fn instant(clubs: usize, after: Return) -> Vec<Game> {
 fn first_leg(even: usize) -> Vec<Vec<(usize, usize)>> {
     let circle = even - 1;
     let round = |round: usize| {
-        let mut games = vec![if round % 2 == 0 { (round, circle) } else { (circle, round) }];
+        let mut games = vec![if round.is_multiple_of(2) { (round, circle) } else { (circle, round) }];
         for step in 1..even / 2 {
             let (up, down) = ((round + step) % circle, (round + circle - step) % circle);
             games.push(if step % 2 == 1 { (up, down) } else { (down, up) });

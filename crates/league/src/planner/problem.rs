@@ -160,7 +160,10 @@ pub enum Refused {
     /// A part of RobinX that this planner does not know.
     Unsupported(String),
     /// A name of a club or slot that is not in the list.
-    Unknown { what: &'static str, name: String },
+    Unknown {
+        what: &'static str,
+        name: String,
+    },
     TooMany {
         what: &'static str,
         given: usize,

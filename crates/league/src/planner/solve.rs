@@ -29,9 +29,7 @@ pub fn solve(instance: &Instance, effort: Effort<'_>) -> Solved {
         // Seeds of neighbouring threads must not meet those of neighbouring runs.
         let seed = effort.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (thread as u64) << 48;
         let (plan, moves) = match &instance.format {
-            Format::Rounds { legs, phased } => {
-                compact::search(instance, *legs, *phased, seed, effort.budget)
-            }
+            Format::Rounds { legs, phased } => compact::search(instance, *legs, *phased, seed, effort.budget),
             Format::Slots { games } => slots::search(instance, games, seed, effort.budget),
         };
         Solved { report: check(instance, &plan), plan, moves }

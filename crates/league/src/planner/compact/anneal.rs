@@ -21,8 +21,6 @@ pub(super) struct Stage {
     pub cold: f64,
     /// What one hard deviation weighs against one unit of soft cost.
     pub hard: f64,
-    /// Ends as soon as nothing hard is missed.
-    pub until_feasible: bool,
 }
 
 /// The best plan so far.
@@ -85,9 +83,6 @@ pub(super) fn anneal(
             if worse <= 0.0 || worse < -temperature * rng.f64().max(1e-300).ln() {
                 state.keep(&changes, change);
                 best.look(state);
-                if stage.until_feasible && state.cost >> 32 == 0 {
-                    return;
-                }
             } else {
                 state.undo(&changes);
             }
@@ -98,6 +93,10 @@ pub(super) fn anneal(
 /// The weight that every hard rule begins with, so that it can grow in small steps.
 const BASE: Cost = 8 << 32;
 const STEP: Cost = 1 << 32;
+/// How many looks lie between two weighings.
+const WEIGHING: u64 = 4;
+/// The temperature has fallen after one part in so many; from then on weights lead the search.
+const COOLING: f64 = 3.0;
 
 /// Looks for a plan that misses nothing hard. What stays missed for long grows heavier, until the search leaves the
 /// valley it is caught in.
@@ -109,9 +108,6 @@ pub(super) fn settle_hard(
     moves: &mut u64,
     rng: &mut Rng,
 ) {
-    let v = |name: &str, usual: f64| std::env::var(name).ok().and_then(|x| x.parse().ok()).unwrap_or(usual);
-    let every = v("RE", 4.0) as u64;
-    let relax = v("RX", 4.0) as u64;
     let mut changes = Vec::with_capacity(512);
     state.weigh(|_, unit| *unit *= 8);
     for round in 0_u64.. {
@@ -119,16 +115,15 @@ pub(super) fn settle_hard(
         if part >= stage.end {
             return;
         }
-        let along = ((part - stage.begin) / (stage.end - stage.begin) * v("CO", 3.0)).clamp(0.0, 1.0);
+        let along = ((part - stage.begin) / (stage.end - stage.begin) * COOLING).clamp(0.0, 1.0);
         let temperature = stage.warm * (stage.cold / stage.warm).powf(along) * 8.0;
-        if along >= 1.0 && round % every == 0 {
+        if along >= 1.0 && round.is_multiple_of(WEIGHING) {
             let mut missed_now = 0;
-            let relaxes = round / every % relax == 0;
             state.weigh(|missed, unit| {
                 missed_now += missed;
                 if missed > 0 {
                     *unit += STEP;
-                } else if relaxes && *unit > BASE {
+                } else if *unit > BASE {
                     *unit -= STEP;
                 }
             });

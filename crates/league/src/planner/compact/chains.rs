@@ -8,9 +8,8 @@ const TURN: u32 = 30;
 const CLUBS: u32 = 3;
 const ROUNDS: u32 = 5;
 const PART_OF_CLUBS: u32 = 32;
-static LONG_C: std::sync::LazyLock<u32> = std::sync::LazyLock::new(|| std::env::var("LO").ok().and_then(|x| x.parse().ok()).unwrap_or(20));
-/// How often a move in a phased plan ignores the phases, of 100.
-static CROSSES_C: std::sync::LazyLock<u32> = std::sync::LazyLock::new(|| std::env::var("CR").ok().and_then(|x| x.parse().ok()).unwrap_or(0));
+/// How often a chain may take its whole length, of 100.
+const LONG: u32 = 5;
 
 /// Fills in a random move; false when the dice showed none.
 pub(super) fn propose(state: &State, changes: &mut Vec<Change>, rng: &mut Rng) -> bool {
@@ -31,7 +30,7 @@ pub(super) fn propose(state: &State, changes: &mut Vec<Change>, rng: &mut Rng) -
                 return false;
             }
             let longest = longest(rng, clubs);
-            if state.tables.legs == 2 && (!state.tables.phased || crosses(rng)) {
+            if state.tables.legs == 2 && !state.tables.phased {
                 part_of_clubs(state, club, other, slot, longest, changes);
             } else {
                 part_of_clubs_in_phase(state, club, other, slot, rng.bool(), longest, changes);
@@ -46,15 +45,9 @@ pub(super) fn propose(state: &State, changes: &mut Vec<Change>, rng: &mut Rng) -
     !changes.is_empty()
 }
 
-/// Now and then a move ignores the phases: what that costs is a hard deviation like any other, and it leads to plans
-/// that no move within the phases reaches.
-fn crosses(rng: &mut Rng) -> bool {
-    rng.u32(..100) < *CROSSES_C
-}
-
 /// Two slots, of one phase where phases matter.
 fn two_slots(state: &State, rng: &mut Rng) -> (usize, usize) {
-    let length = match state.tables.phased && !crosses(rng) {
+    let length = match state.tables.phased {
         true => state.tables.slots / state.tables.legs,
         false => state.tables.slots,
     };
@@ -149,7 +142,13 @@ fn part_of_rounds(
     changes.clear();
 }
 
-fn push(state: &State, club: usize, (from, to): (usize, usize), keeps_slots: bool, changes: &mut Vec<Change>) {
+fn push(
+    state: &State,
+    club: usize,
+    (from, to): (usize, usize),
+    keeps_slots: bool,
+    changes: &mut Vec<Change>,
+) {
     let (other, at_home) = state.seat(club, from);
     if keeps_slots {
         let (here, there) = (state.seat(club, to), state.seat(other, to));
@@ -162,7 +161,7 @@ fn push(state: &State, club: usize, (from, to): (usize, usize), keeps_slots: boo
 
 /// How long a chain may grow before it is given up: a short one disturbs less, and is tried in less time.
 fn longest(rng: &mut Rng, clubs: usize) -> usize {
-    if rng.u32(..100) < *LONG_C { 2 * clubs } else { 2 + rng.usize(..3) }
+    if rng.u32(..100) < LONG { 2 * clubs } else { 2 + rng.usize(..3) }
 }
 
 /// Two clubs change opponents and sides in a slot, and wherever one of them would then have a game twice.

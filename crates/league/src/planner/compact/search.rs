@@ -1,12 +1,17 @@
 //! The whole search of one thread: first a plan that can be played, then a good one.
 
-use super::anneal::{Best, Stage, anneal};
+use super::anneal::{Best, Stage, anneal, settle_hard};
 use super::start::random_rounds;
 use super::state::{NOWHERE, State};
 use super::tables::Tables;
 use crate::planner::budget::Budget;
 use crate::planner::problem::{Game, Instance};
 use fastrand::Rng;
+
+/// Only what binds, until nothing of it is missed.
+const FIRST: Stage = Stage { begin: 0.0, end: 0.7, warm: 1.5, cold: 0.25, hard: 1.0 };
+/// Everything, beginning where the first stage ended.
+const SECOND: Stage = Stage { begin: 0.0, end: 1.0, warm: 20.0, cold: 1.0, hard: 50.0 };
 
 /// Searches with one seed; returns the best plan and the number of moves tried.
 pub(crate) fn search(
@@ -25,20 +30,12 @@ pub(crate) fn search(
     let start = random_start(&hard, &mut rng);
     let mut state = State::new(hard, &start);
     let mut best = Best::of(&state);
-    let v = |name: &str, usual: f64| std::env::var(name).ok().and_then(|x| x.parse().ok()).unwrap_or(usual);
-    let e1 = v("E1", 0.7);
-    let first = Stage { begin: 0.0, end: e1, warm: v("W1", 2.0), cold: v("C1", 0.3), hard: 1.0, until_feasible: true };
-    if v("SH", 1.0) > 0.0 { super::anneal::settle_hard(&mut state, &mut best, first, budget, &mut moves, &mut rng) } else {
-    anneal(&mut state, &mut best, first, budget, &mut moves, &mut rng);
-    }
-    let begin = budget.part(moves).min(0.95);
-    eprintln!("stage1 {} at {begin:.3}", best.cost >> 32);
+    settle_hard(&mut state, &mut best, FIRST, budget, &mut moves, &mut rng);
     let all = Tables::new(instance, legs, phased, |_| true);
     let mut state = State::new(all, &best.slot_of);
     let mut best = Best::of(&state);
-    let second = Stage { begin, end: 1.0, warm: v("W2", 20.0), cold: v("C2", 1.0), hard: v("H2", 50.0), until_feasible: false };
-    anneal(&mut state, &mut best, second, budget, &mut moves, &mut rng);
-    eprintln!("end: hard {} soft {} best {} {}", state.cost>>32, state.cost as i32, best.cost>>32, best.cost as i32);
+    let begin = budget.part(moves).min(0.95);
+    anneal(&mut state, &mut best, Stage { begin, ..SECOND }, budget, &mut moves, &mut rng);
     (games(&state.tables, &best.slot_of), moves)
 }
 

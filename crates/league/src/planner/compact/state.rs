@@ -346,11 +346,13 @@ impl State {
                 continue;
             }
             let pair = usize::from(low) * clubs + usize::from(high);
-            let (there, back) = (self.slot_of[pair], self.slot_of[usize::from(high) * clubs + usize::from(low)]);
+            let (there, back) =
+                (self.slot_of[pair], self.slot_of[usize::from(high) * clubs + usize::from(low)]);
             if there == NOWHERE || back == NOWHERE {
                 continue;
             }
-            let cost = i64::from(given.apart.missing(there, back)) * given.unit;
+            let missing = given.least + 1 - i32::from(there.abs_diff(back));
+            let cost = i64::from(missing.max(0)) * given.unit;
             let before = self.separations[rule][pair];
             if cost != before {
                 sum += cost - before;

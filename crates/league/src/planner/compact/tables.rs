@@ -61,27 +61,9 @@ pub(super) struct LeadRule {
 #[derive(Clone)]
 pub(super) struct SeparationRule {
     pub clubs: u64,
-    pub apart: Apart,
+    /// Slots between the two games of a pair.
+    pub least: i32,
     pub unit: Cost,
-}
-
-/// How the two games of a pair lie to each other.
-#[derive(Clone, Copy)]
-pub(super) enum Apart {
-    /// So many slots between them.
-    Slots(i32),
-    /// One in each phase of so many slots.
-    Phases(u8),
-}
-
-impl Apart {
-    #[inline]
-    pub fn missing(self, there: u8, back: u8) -> i32 {
-        match self {
-            Self::Slots(least) => (least + 1 - i32::from(there.abs_diff(back))).max(0),
-            Self::Phases(length) => i32::from(there / length == back / length),
-        }
-    }
 }
 
 impl Tables {
@@ -116,10 +98,6 @@ impl Tables {
             }
         }
         tables.counters = builder.finish();
-        if phased {
-            let apart = Apart::Phases((slots / tables.legs) as u8);
-            tables.separations.push(SeparationRule { clubs: below(clubs), apart, unit: unit(true, 1) });
-        }
         tables
     }
 
@@ -166,8 +144,7 @@ impl Tables {
             }
             Demand::Separation { clubs, least } => {
                 let least = i32::try_from(*least).unwrap_or(i32::MAX);
-                let apart = Apart::Slots(least);
-                self.separations.push(SeparationRule { clubs: bits(clubs), apart, unit });
+                self.separations.push(SeparationRule { clubs: bits(clubs), least, unit });
             }
             _ => {}
         }

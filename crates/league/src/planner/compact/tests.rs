@@ -55,9 +55,8 @@ fn instance(clubs: usize, legs: u8, phased: bool, rng: &mut Rng) -> Instance {
 }
 
 fn demand(kind: usize, club_count: usize, slot_count: usize, rng: &mut Rng) -> Demand {
-    let some = |count: usize, rng: &mut Rng| -> Vec<usize> {
-        (0..count).filter(|_| rng.u8(..3) > 0).collect()
-    };
+    let some =
+        |count: usize, rng: &mut Rng| -> Vec<usize> { (0..count).filter(|_| rng.u8(..3) > 0).collect() };
     let clubs = some(club_count, rng);
     let against = some(club_count, rng);
     let slots = some(slot_count, rng);

@@ -163,8 +163,10 @@ fn only<'a>(node: Node<'a, '_>, name: &str, known: &[&str]) -> Result<&'a str, R
 fn small(node: Node<'_, '_>, name: &str) -> Result<u32, Refused> {
     let number = number(node, name)?;
     // Penalties are multiplied by deviations: six digits are far more than any league writes.
-    u32::try_from(number).ok().filter(|number| *number <= 1_000_000).ok_or_else(|| {
-        Refused::TooMany { what: "units in one number", given: number, limit: 1_000_000 }
+    u32::try_from(number).ok().filter(|number| *number <= 1_000_000).ok_or(Refused::TooMany {
+        what: "units in one number",
+        given: number,
+        limit: 1_000_000,
     })
 }
 
@@ -189,9 +191,8 @@ fn meetings(node: Node<'_, '_>, clubs: usize) -> Result<Vec<(usize, usize)>, Ref
         if pair.is_empty() {
             continue;
         }
-        let (home, away) = pair
-            .split_once(',')
-            .ok_or_else(|| Refused::Unreadable(format!("GA1: meeting {pair:?}")))?;
+        let (home, away) =
+            pair.split_once(',').ok_or_else(|| Refused::Unreadable(format!("GA1: meeting {pair:?}")))?;
         meetings.push((id(node, home.trim(), clubs)?, id(node, away.trim(), clubs)?));
     }
     Ok(meetings)

@@ -12,9 +12,7 @@ pub fn solution(instance: &Instance, plan: &[Game], report: &Report) -> String {
     let mut line = |words: std::fmt::Arguments<'_>| writeln!(text, "{words}").expect("text grows");
     line(format_args!("    <SolutionName>{name}</SolutionName>"));
     line(format_args!("    <InstanceName>{name}</InstanceName>"));
-    line(format_args!(
-        "    <ObjectiveValue infeasibility=\"{infeasibility}\" objective=\"{objective}\"/>"
-    ));
+    line(format_args!("    <ObjectiveValue infeasibility=\"{infeasibility}\" objective=\"{objective}\"/>"));
     line(format_args!("  </MetaData>\n  <Games>"));
     let mut games = plan.to_vec();
     games.sort_unstable();

@@ -20,7 +20,12 @@ pub struct Conflict {
 ///
 /// `moves` is what each trial may cost; `stop` is asked between trials. Nothing when the rules alone hide no conflict
 /// that so short a search can see.
-pub fn conflict(season: &Season, seed: u64, moves: u64, stop: &(dyn Fn() -> bool + Sync)) -> Option<Conflict> {
+pub fn conflict(
+    season: &Season,
+    seed: u64,
+    moves: u64,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Option<Conflict> {
     let mut topics: BTreeSet<&Topic> = BTreeSet::new();
     for (rule, topic) in season.instance.rules.iter().zip(&season.topics) {
         if rule.hard {
@@ -150,9 +155,9 @@ fn short_of_places(season: &Season, topics: &[&Topic]) -> bool {
         }
         mine.len() <= sum + left.iter().filter(|free| **free).count()
     };
-    let one_game_fits = games.iter().all(|game| {
-        (0..slots).any(|slot| room[slot] > 0 && open[game.home][slot] && open[game.away][slot])
-    });
+    let one_game_fits = games
+        .iter()
+        .all(|game| (0..slots).any(|slot| room[slot] > 0 && open[game.home][slot] && open[game.away][slot]));
     !(one_game_fits
         && fits(&|_| true)
         && (0..competitions).all(|number| fits(&|club| season.competition_of[club] == number))

@@ -146,7 +146,14 @@ impl Season {
         groups.into_values().collect()
     }
 
-    fn at_most(&mut self, topic: Topic, weight: Option<u32>, clubs: Vec<usize>, slots: Vec<usize>, most: u32) {
+    fn at_most(
+        &mut self,
+        topic: Topic,
+        weight: Option<u32>,
+        clubs: Vec<usize>,
+        slots: Vec<usize>,
+        most: u32,
+    ) {
         if !slots.is_empty() {
             let bounds = Bounds { least: 0, most };
             self.add(topic, weight, Demand::ClubGames { clubs, side: Side::Either, slots, bounds });

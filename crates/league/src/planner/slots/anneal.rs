@@ -24,8 +24,8 @@ pub(crate) fn search(
     state.settle();
     let mut best = (state.cost, state.seats.clone());
     let mut moves = 0;
-    let movable: Vec<usize> =
-        (0..games.len()).filter(|game| state.tables.open[game * 2].len() + state.tables.open[game * 2 + 1].len() > 1).collect();
+    let open = |game: &usize| state.tables.open[game * 2].len() + state.tables.open[game * 2 + 1].len();
+    let movable: Vec<usize> = (0..games.len()).filter(|game| open(game) > 1).collect();
     if !movable.is_empty() {
         anneal(&mut state, &movable, &mut best, budget, &mut moves, &mut rng);
     }
@@ -92,7 +92,8 @@ fn step(state: &mut State, movable: &[usize], undo: &mut Vec<(usize, Option<Seat
     let Pairing { home, away, .. } = state.tables.games[game];
     for club in [home, away] {
         let in_the_way = |other: &&u32| {
-            **other as usize != game && state.seats[**other as usize].is_some_and(|seat| seat.slot == new.slot)
+            **other as usize != game
+                && state.seats[**other as usize].is_some_and(|seat| seat.slot == new.slot)
         };
         let Some(&other) = state.tables.of_club[club].iter().find(in_the_way) else { continue };
         let other = other as usize;

@@ -122,8 +122,15 @@ fn close(rule: &Rule, places: &[(usize, usize)], slots: usize, closed: &mut [boo
     if !rule.hard || bounds.most > 0 {
         return false;
     }
-    let clubs = marks(clubs, 1 + places.iter().map(|(home, away)| *home.max(away)).max().unwrap_or(0)
-        .max(clubs.iter().copied().max().unwrap_or(0)));
+    let clubs = marks(
+        clubs,
+        1 + places
+            .iter()
+            .map(|(home, away)| *home.max(away))
+            .max()
+            .unwrap_or(0)
+            .max(clubs.iter().copied().max().unwrap_or(0)),
+    );
     for (place, &(home, away)) in places.iter().enumerate() {
         if side.at_home() && clubs[home] || side.away() && clubs[away] {
             listed.iter().for_each(|slot| closed[place * slots + slot] = true);
