@@ -91,7 +91,7 @@ pub(super) fn run(given: Arguments) -> Result<Outcome, Failure> {
 
 /// What each trial of a rule may cost when the reason is sought why there is no plan, and how long that may take.
 const TRIAL_MOVES: u64 = 100_000;
-const TRIAL_SECONDS: f64 = 1.5;
+const TRIAL_SECONDS: f64 = 4.0;
 
 fn plan(file: &Path, limits: &Limits) -> Result<Outcome, Failure> {
     let season = Season::read(&text(Some(file))?).map_err(|refused| Failure::input(refused.to_string()))?;

@@ -247,6 +247,7 @@ fn what_cannot_be_planned_is_named() {
         ("meetings=\"2,3;\"", "meetings=\"2\"", "meeting \"2\""),
         ("<slot id=\"5\" name=\"5\"/>", "", "no \"5\""),
         ("<compactness>C", "<compactness>Q", "compactness Q"),
+        ("penalty=\"5\"", "penalty=\"99999999999\"", "units in one number"),
     ] {
         let sentence = refused(from, to).to_string();
         assert!(sentence.contains(words), "{to}: {sentence}");
@@ -256,8 +257,12 @@ fn what_cannot_be_planned_is_named() {
     let long = format!("{}{slots}{}", &SMALL[..begin], &SMALL[SMALL.find("</Slots>").unwrap()..]);
     assert_eq!(robinx::instance(&long), Err(Refused::Slots { given: 3000, needed: 6 }));
     let relaxed = long.replace("<compactness>C", "<compactness>R").replace("<gameMode>P", "<gameMode>");
-    let solved = solved(&robinx::instance(&relaxed).unwrap(), 2000, 1, 1);
-    assert_eq!(solved.plan.len(), 12);
+    let plan = solved(&robinx::instance(&relaxed).unwrap(), 2000, 1, 1).plan;
+    assert_eq!(plan.len(), 12);
+    let wide = relaxed.replace("intp=\"3\"", "intp=\"1500\"");
+    assert!(robinx::instance(&wide).unwrap_err().to_string().contains("games that rules count"));
+    let free = robinx::instance(&SMALL.replace("penalty=\"5\"", "penalty=\"0\"")).unwrap();
+    assert_eq!(solved(&free, 5000, 1, 1).report.infeasibility, 0);
 }
 
 /// The optima of the small test instances, and what nobody has ever been below.

@@ -26,9 +26,9 @@ impl Budget<'_> {
 /// Hard and soft cost in one number: hard deviations in the upper half, soft cost in the lower.
 pub(super) type Cost = i64;
 
-/// One unit of a rule.
+/// One unit of a rule. Beyond these bounds a greater weight would not change the search, but run out of its bits.
 pub(super) fn unit(hard: bool, weight: u32) -> Cost {
-    if hard { i64::from(weight) << 32 } else { i64::from(weight) }
+    if hard { i64::from(weight.min(1000)) << 32 } else { i64::from(weight.min(100_000)) }
 }
 
 /// The two halves of a cost or of a difference of costs.

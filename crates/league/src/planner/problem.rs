@@ -10,6 +10,8 @@ pub const SLOT_LIMIT: usize = 5000;
 pub const GAME_LIMIT: usize = 20_000;
 /// Games times slots: what the search keeps a list for.
 pub const PLACE_LIMIT: usize = 4_000_000;
+/// Games in slots, over all rules that count them.
+pub const COUNTED_LIMIT: usize = 30_000_000;
 
 /// A question for the planner.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -222,7 +224,31 @@ impl Instance {
                 limited("places for games", games.len() * self.slots.len(), PLACE_LIMIT)?;
             }
         }
+        let few = |demand: &Demand| matches!(demand, Demand::HomeLead { .. } | Demand::Separation { .. });
+        let several = self.rules.iter().filter(|rule| few(&rule.demand)).count();
+        limited("rules FA2 and SE1", several, 200)?;
+        limited("games that rules count", self.counted_games(), COUNTED_LIMIT)?;
         Ok(self)
+    }
+
+    /// An upper bound of how many games in how many slots all rules look at: what the search keeps in memory.
+    fn counted_games(&self) -> usize {
+        let (clubs, slots) = (self.clubs.len().max(1), self.slots.len());
+        let of_a_club = match &self.format {
+            Format::Rounds { .. } => 2 * clubs,
+            Format::Slots { games } => 4 * games.len() / clubs + 1,
+        };
+        let of_rule = |rule: &Rule| match &rule.demand {
+            Demand::ClubGames { clubs, slots, .. }
+            | Demand::GamesAgainst { clubs, slots, .. }
+            | Demand::GamesBetween { clubs, slots, .. } => clubs.len() * of_a_club * slots.len(),
+            Demand::Spell { clubs, length, .. } => {
+                clubs.len() * of_a_club * (slots + 1).saturating_sub(*length) * length
+            }
+            Demand::Meetings { meetings, slots, .. } => meetings.len() * slots.len(),
+            _ => 0,
+        };
+        self.rules.iter().map(of_rule).sum()
     }
 }
 

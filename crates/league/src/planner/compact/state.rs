@@ -30,7 +30,7 @@ pub(super) struct State {
     break_totals: Vec<u32>,
     leads: Vec<Lead>,
     separations: Vec<Vec<Cost>>,
-    touched: Vec<u16>,
+    touched: Vec<u32>,
     undo: Undo,
 }
 
@@ -61,7 +61,7 @@ struct Lead {
 /// What a refused move has to give back.
 #[derive(Clone, Default)]
 struct Undo {
-    spells: Vec<(u16, Cost)>,
+    spells: Vec<(u32, Cost)>,
     breaks: Vec<(u8, Cost)>,
     totals: Vec<u32>,
     tallies: Vec<(u8, u8, Tally)>,
@@ -135,7 +135,7 @@ impl State {
             }
         }
         for touched in self.touched.drain(..) {
-            let spell = &mut self.spells[usize::from(touched)];
+            let spell = &mut self.spells[touched as usize];
             (spell.kept, spell.touched) = (spell.games, false);
         }
     }
@@ -158,11 +158,11 @@ impl State {
             }
         }
         for touched in self.touched.drain(..) {
-            let spell = &mut self.spells[usize::from(touched)];
+            let spell = &mut self.spells[touched as usize];
             (spell.games, spell.touched) = (spell.kept, false);
         }
         for &(spell, cost) in &self.undo.spells {
-            self.spells[usize::from(spell)].cost = cost;
+            self.spells[spell as usize].cost = cost;
         }
         for &(club, cost) in &self.undo.breaks {
             self.clubs[usize::from(club)].break_cost = cost;
@@ -235,7 +235,7 @@ impl State {
                 self.clubs[away].played ^= bits;
             }
             for &number in &self.tables.spells_of[place] {
-                let spell = &mut self.spells[usize::from(number)];
+                let spell = &mut self.spells[number as usize];
                 spell.games ^= bits;
                 if !spell.touched {
                     spell.touched = true;
@@ -250,11 +250,11 @@ impl State {
         self.undo.spells.clear();
         let mut change = 0;
         for &number in &self.touched {
-            let spell = &mut self.spells[usize::from(number)];
+            let spell = &mut self.spells[number as usize];
             if spell.games == spell.kept {
                 continue;
             }
-            let cost = self.tables.spells[usize::from(number)].cost(spell.games);
+            let cost = self.tables.spells[number as usize].cost(spell.games);
             change += cost - spell.cost;
             self.undo.spells.push((number, spell.cost));
             spell.cost = cost;

@@ -16,7 +16,7 @@ pub(super) struct Tables {
     pub counters: Counters,
     pub spells: Vec<Spell>,
     /// The spells that a game touches, by home and away.
-    pub spells_of: Vec<Vec<u16>>,
+    pub spells_of: Vec<Vec<u32>>,
     pub club_breaks: Vec<Vec<BreakRule>>,
     pub all_breaks: Vec<AllBreaks>,
     pub leads: Vec<LeadRule>,
@@ -90,7 +90,7 @@ impl Tables {
             separations: Vec::new(),
             constant: 0,
         };
-        for rule in instance.rules.iter().filter(|rule| kept(rule)) {
+        for rule in instance.rules.iter().filter(|rule| rule.weight > 0 && kept(rule)) {
             match &rule.demand {
                 Demand::Spell { .. } => tables.spell(rule),
                 _ if builder.rule(rule) => {}
@@ -110,7 +110,7 @@ impl Tables {
         let counts = 0..=u32::try_from(*length).unwrap_or(u32::MAX);
         let outside: Vec<u32> = counts.map(|count| bounds.outside(count)).collect();
         for &club in clubs {
-            let number = u16::try_from(self.spells.len()).expect("fewer spells than u16 holds");
+            let number = u32::try_from(self.spells.len()).expect("counted games are limited");
             self.spells.push(Spell {
                 length: *length,
                 windows: below(self.slots + 1 - length),

@@ -113,6 +113,7 @@ impl Season {
         season.competition_rules()?;
         season.club_rules()?;
         season.rules_for_all()?;
+        season.instance = season.instance.sound().map_err(SeasonRefused::Planner)?;
         Ok(season)
     }
 

@@ -58,7 +58,7 @@ impl Tables {
             leads: Vec::new(),
             ordered: false,
         };
-        for rule in &instance.rules {
+        for rule in instance.rules.iter().filter(|rule| rule.weight > 0) {
             if !close(rule, &places, slots, &mut closed) && !builder.rule(rule) {
                 tables.other(rule, clubs, slots);
             }
