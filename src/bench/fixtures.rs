@@ -2,7 +2,8 @@
 
 use super::{Plan, Report, median};
 use crate::clock::Stopwatch;
-use league::planner::{Budget, Effort, Return, Solved, instant, robinx, solve};
+use crate::planning;
+use league::planner::{Budget, Return, Solved, instant, robinx};
 
 /// Where the instances lie; they are not part of this project.
 const FOLDER: &str = "../shared/vectors";
@@ -118,7 +119,7 @@ fn searched(path: &str, seconds: f64, threads: usize) -> anyhow::Result<Option<S
     let watch = Stopwatch::start();
     let spent = || watch.elapsed().as_secs_f64() / seconds;
     let budget = Budget { moves: None, spent: &spent };
-    Ok(Some(solve(&instance, Effort { threads, seed: 1, budget })))
+    Ok(Some(planning::search(&instance, threads, 1, budget)))
 }
 
 fn record(report: &mut Report, case: &str, solved: &Solved, best: f64, seconds: f64, threads: usize) {

@@ -3,8 +3,9 @@
 use super::input::text;
 use super::outcome::{Failure, Outcome, print};
 use crate::clock::Stopwatch;
+use crate::planning;
 use league::planner::season::{self, Season};
-use league::planner::{Budget, Effort, Refused, Report, check, robinx, solve};
+use league::planner::{Budget, Instance, Refused, Report, Solved, check, robinx};
 use std::path::{Path, PathBuf};
 
 #[derive(clap::Args, Clone, Debug)]
@@ -52,8 +53,8 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    /// Calls the search with a budget that follows the stopwatch.
-    pub(super) fn search<T>(&self, search: impl FnOnce(Effort<'_>) -> T) -> Result<T, Failure> {
+    /// Searches with a budget that follows the stopwatch.
+    pub(super) fn search(&self, instance: &Instance) -> Result<Solved, Failure> {
         let seconds = match (self.seconds, self.moves) {
             (Some(seconds), _) if seconds.is_finite() && seconds > 0.0 => seconds,
             (Some(_), _) => return Err(Failure::input("--seconds is a number above 0")),
@@ -63,7 +64,7 @@ impl Limits {
         let watch = Stopwatch::start();
         let spent = || watch.elapsed().as_secs_f64() / seconds;
         let budget = Budget { moves: self.moves, spent: &spent };
-        Ok(search(Effort { threads: usize::from(self.threads), seed: self.seed, budget }))
+        Ok(planning::search(instance, usize::from(self.threads), self.seed, budget))
     }
 }
 
@@ -71,7 +72,7 @@ pub(super) fn run(given: Arguments) -> Result<Outcome, Failure> {
     match given.command {
         Command::Solve { instance: file, limits, out } => {
             let instance = robinx::instance(&text(Some(&file))?).map_err(refused)?;
-            let solved = limits.search(|effort| solve(&instance, effort))?;
+            let solved = limits.search(&instance)?;
             if let Some(out) = out {
                 let plan = robinx::write_solution(&instance, &solved.plan, &solved.report);
                 std::fs::write(&out, plan)
@@ -95,7 +96,7 @@ const TRIAL_SECONDS: f64 = 4.0;
 
 fn plan(file: &Path, limits: &Limits) -> Result<Outcome, Failure> {
     let season = Season::read(&text(Some(file))?).map_err(|refused| Failure::input(refused.to_string()))?;
-    let solved = limits.search(|effort| solve(&season.instance, effort))?;
+    let solved = limits.search(&season.instance)?;
     let found = solved.report.infeasibility == 0;
     let watch = Stopwatch::start();
     let stop = || watch.elapsed().as_secs_f64() > TRIAL_SECONDS;

@@ -1,6 +1,6 @@
 //! How good a plan is after so many seconds.
 //!
-//! `cargo bench -p league --bench fixtures -- SECONDS THREADS SEED FILE..` prints one JSON object a line.
+//! `cargo bench -p league --bench fixtures -- SECONDS SEED FILE..` prints one JSON object a line.
 
 use league::planner::{Budget, Effort, robinx, solve};
 use serde_json::json;
@@ -10,8 +10,8 @@ fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let number =
         |place: usize, usual: f64| words.get(place).and_then(|word| word.parse().ok()).unwrap_or(usual);
-    let (seconds, threads, seed) = (number(0, 5.0), number(1, 1.0) as usize, number(2, 1.0) as u64);
-    for file in words.iter().skip(3) {
+    let (seconds, seed) = (number(0, 5.0), number(1, 1.0) as u64);
+    for file in words.iter().skip(2) {
         let instance = match std::fs::read_to_string(file).map(|text| robinx::instance(&text)) {
             Ok(Ok(instance)) => instance,
             refused => {
@@ -21,10 +21,10 @@ fn main() {
         };
         let begin = Instant::now();
         let spent = || begin.elapsed().as_secs_f64() / seconds;
-        let effort = Effort { threads, seed, budget: Budget { moves: None, spent: &spent } };
+        let effort = Effort { thread: 0, seed, budget: Budget { moves: None, spent: &spent } };
         let solved = solve(&instance, effort);
         let taken = begin.elapsed().as_secs_f64();
-        let rate = solved.moves as f64 / taken / threads as f64;
+        let rate = solved.moves as f64 / taken;
         let report = solved.report;
         println!(
             "{}",

@@ -20,7 +20,8 @@ fn rounds(clubs: usize, legs: u8, phased: bool, rules: Vec<Rule>) -> Instance {
 
 fn solved(instance: &Instance, moves: u64, threads: usize, seed: u64) -> Solved {
     let budget = Budget { moves: Some(moves), spent: &|| 0.0 };
-    solve(instance, Effort { threads, seed, budget })
+    let work = |thread| solve(instance, Effort { thread, seed, budget });
+    Solved::best((0..threads).map(work).collect()).unwrap()
 }
 
 fn breaks(instance: &Instance, plan: &[Game]) -> u64 {

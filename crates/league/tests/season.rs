@@ -41,7 +41,7 @@ prime_times = ["20:40"]
 
 fn planned(season: &Season) -> Solved {
     let budget = Budget { moves: Some(150_000), spent: &|| 0.0 };
-    solve(&season.instance, Effort { threads: 1, seed: 1, budget })
+    solve(&season.instance, Effort { thread: 0, seed: 1, budget })
 }
 
 /// What the words of the plan say, read without the planner's slots.

@@ -85,7 +85,7 @@ fn playable(
     let spent = || if stop() { 1.0 } else { 0.0 };
     let instance = with(season, topics);
     let budget = Budget { moves: Some(moves), spent: &spent };
-    solve(&instance, Effort { threads: 1, seed, budget }).report.infeasibility == 0
+    solve(&instance, Effort { thread: 0, seed, budget }).report.infeasibility == 0
 }
 
 /// The season with the hard rules of some topics only.
