@@ -12,6 +12,7 @@ mod demo;
 mod doctor;
 mod draw;
 mod export;
+mod fixtures;
 mod import;
 mod input;
 mod migrate;
@@ -83,6 +84,8 @@ enum Command {
     Boxscore(boxscore::Arguments),
     /// Draw lots so that anybody can recompute it
     Draw(draw::Arguments),
+    /// Plan fixtures, and judge plans
+    Fixtures(fixtures::Arguments),
     /// Check published audience figures
     Claims(claims::Arguments),
     /// Work with counts of spectators
@@ -158,6 +161,7 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
         Command::Table(given) => return table::run(given.clone()),
         Command::Boxscore(given) => return boxscore::run(given.clone()),
         Command::Draw(given) => return draw::run(given.clone()),
+        Command::Fixtures(given) => return fixtures::run(given.clone()),
         Command::Claims(given) => return claims::run(given.clone()),
         Command::Audience(given) => return audience::run(given.clone()),
         Command::Serve(given) | Command::Demo(given) => given.overrides(&mut overrides),
@@ -199,6 +203,7 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
             Command::Table(given) => table::run(given),
             Command::Boxscore(given) => boxscore::run(given),
             Command::Draw(given) => draw::run(given),
+            Command::Fixtures(given) => fixtures::run(given),
             Command::Claims(given) => claims::run(given),
             Command::Audience(given) => audience::run(given),
         }

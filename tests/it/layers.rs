@@ -40,6 +40,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("access", &["actor"]),
     ("actor", &["access"]),
     ("config", &[]),
+    ("planning", &[]),
     ("uploads", &["random"]),
     ("store", &["access", "actor", "random", "store", "clock"]),
     ("tables", &["store"]),

@@ -10,6 +10,7 @@ pub mod draw;
 pub mod fixture;
 pub mod ids;
 pub mod names;
+pub mod planner;
 pub mod season;
 pub mod stages;
 pub mod standings;

@@ -1,0 +1,140 @@
+//! What the search looks up: games, their slots, and the rules that no counter holds.
+
+use crate::planner::budget::{Cost, unit};
+use crate::planner::counters::{Builder, Counters};
+use crate::planner::problem::{Demand, Instance, Pairing, Rule, Side, marks};
+
+pub(super) struct Tables {
+    pub games: Vec<Pairing>,
+    /// The slots each game may go to: every game can be placed twice, the second time with its sides turned.
+    pub open: Vec<Vec<u16>>,
+    pub counters: Counters,
+    /// The games of each club.
+    pub of_club: Vec<Vec<u32>>,
+    /// The pairs with several games, and the pair of each game.
+    pub pairs: Vec<Vec<u32>>,
+    pub pair_of: Vec<Option<u32>>,
+    pub separations: Vec<(Vec<bool>, i64, Cost)>,
+    pub breaks: Vec<BreakRule>,
+    pub leads: Vec<LeadRule>,
+    /// Rules that look at the order of a club's games.
+    pub ordered: bool,
+}
+
+pub(super) struct BreakRule {
+    pub clubs: Vec<usize>,
+    pub slots: Vec<bool>,
+    pub side: Side,
+    pub most: u32,
+    pub unit: Cost,
+    /// Bounds the clubs together, not each.
+    pub together: bool,
+}
+
+pub(super) struct LeadRule {
+    pub clubs: Vec<usize>,
+    pub slots: Vec<usize>,
+    pub most: u32,
+    pub unit: Cost,
+}
+
+impl Tables {
+    pub fn new(instance: &Instance, games: &[Pairing]) -> Self {
+        let (clubs, slots) = (instance.clubs.len(), instance.slots.len());
+        let places: Vec<(usize, usize)> =
+            games.iter().flat_map(|game| [(game.home, game.away), (game.away, game.home)]).collect();
+        let mut closed = vec![false; places.len() * slots];
+        let mut builder = Builder::new(&places, clubs, slots);
+        builder.one_game_a_slot();
+        let mut tables = Self {
+            games: games.to_vec(),
+            open: Vec::new(),
+            counters: Builder::new(&[], 0, 0).finish(),
+            of_club: vec![Vec::new(); clubs],
+            pairs: Vec::new(),
+            pair_of: vec![None; games.len()],
+            separations: Vec::new(),
+            breaks: Vec::new(),
+            leads: Vec::new(),
+            ordered: false,
+        };
+        for rule in instance.rules.iter().filter(|rule| rule.weight > 0) {
+            if !close(rule, &places, slots, &mut closed) && !builder.rule(rule) {
+                tables.other(rule, clubs, slots);
+            }
+        }
+        tables.counters = builder.finish();
+        tables.ordered = !tables.breaks.is_empty() || !tables.leads.is_empty();
+        let open = |place: usize| {
+            let turned_for_nothing = place % 2 == 1 && !games[place / 2].either_side;
+            let free = |slot: &u16| !closed[place * slots + usize::from(*slot)] && !turned_for_nothing;
+            (0..slots as u16).filter(free).collect()
+        };
+        tables.open = (0..places.len()).map(open).collect();
+        tables.list_games(clubs);
+        tables
+    }
+
+    fn other(&mut self, rule: &Rule, club_count: usize, slot_count: usize) {
+        let unit = unit(rule.hard, rule.weight);
+        match &rule.demand {
+            Demand::ClubBreaks { clubs, side, slots, most } | Demand::Breaks { clubs, side, slots, most } => {
+                self.breaks.push(BreakRule {
+                    clubs: clubs.clone(),
+                    slots: marks(slots, slot_count),
+                    side: *side,
+                    most: *most,
+                    unit,
+                    together: matches!(rule.demand, Demand::Breaks { .. }),
+                });
+            }
+            Demand::HomeLead { clubs, slots, most } => {
+                self.leads.push(LeadRule { clubs: clubs.clone(), slots: slots.clone(), most: *most, unit });
+            }
+            Demand::Separation { clubs, least } => {
+                self.separations.push((marks(clubs, club_count), i64::from(*least), unit));
+            }
+            _ => {}
+        }
+    }
+
+    fn list_games(&mut self, clubs: usize) {
+        let mut of_pair = std::collections::BTreeMap::<(usize, usize), Vec<u32>>::new();
+        for (number, game) in self.games.iter().enumerate() {
+            self.of_club[game.home].push(number as u32);
+            self.of_club[game.away].push(number as u32);
+            let pair = (game.home.min(game.away), game.home.max(game.away));
+            of_pair.entry(pair).or_default().push(number as u32);
+        }
+        debug_assert_eq!(self.of_club.len(), clubs);
+        for games in of_pair.into_values().filter(|games| games.len() > 1) {
+            for &game in &games {
+                self.pair_of[game as usize] = Some(self.pairs.len() as u32);
+            }
+            self.pairs.push(games);
+        }
+    }
+}
+
+/// A hard rule that lets no game into some slots closes them; the search need not learn it by paying.
+fn close(rule: &Rule, places: &[(usize, usize)], slots: usize, closed: &mut [bool]) -> bool {
+    let Demand::ClubGames { clubs, side, slots: listed, bounds } = &rule.demand else { return false };
+    if !rule.hard || bounds.most > 0 {
+        return false;
+    }
+    let clubs = marks(
+        clubs,
+        1 + places
+            .iter()
+            .map(|(home, away)| *home.max(away))
+            .max()
+            .unwrap_or(0)
+            .max(clubs.iter().copied().max().unwrap_or(0)),
+    );
+    for (place, &(home, away)) in places.iter().enumerate() {
+        if side.at_home() && clubs[home] || side.away() && clubs[away] {
+            listed.iter().for_each(|slot| closed[place * slots + slot] = true);
+        }
+    }
+    true
+}

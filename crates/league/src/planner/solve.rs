@@ -1,0 +1,45 @@
+//! One search, and the best of several.
+
+use super::budget::Budget;
+use super::check::{Report, check};
+use super::problem::{Format, Game, Instance};
+use super::{compact, slots};
+
+/// How hard to try.
+#[derive(Clone, Copy)]
+pub struct Effort<'a> {
+    /// The number of this search among those that the caller runs side by side; each has a seed of its own.
+    pub thread: usize,
+    pub seed: u64,
+    pub budget: Budget<'a>,
+}
+
+/// The best plan that was found.
+#[derive(Clone, Debug)]
+pub struct Solved {
+    pub plan: Vec<Game>,
+    pub report: Report,
+    /// Moves tried.
+    pub moves: u64,
+}
+
+/// Searches for the best plan. The same seed, thread and moves give the same plan.
+pub fn solve(instance: &Instance, effort: Effort<'_>) -> Solved {
+    // Seeds of neighbouring threads must not meet those of neighbouring runs.
+    let seed = effort.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ ((effort.thread as u64) << 48);
+    let (plan, moves) = match &instance.format {
+        Format::Rounds { legs, phased } => compact::search(instance, *legs, *phased, seed, effort.budget),
+        Format::Slots { games } => slots::search(instance, games, seed, effort.budget),
+    };
+    Solved { report: check(instance, &plan), plan, moves }
+}
+
+impl Solved {
+    /// The best of several searches, the earlier one where they are level; the moves of all.
+    pub fn best(found: Vec<Self>) -> Option<Self> {
+        let moves = found.iter().map(|solved| solved.moves).sum();
+        let value = |solved: &Self| (solved.report.infeasibility, solved.report.objective);
+        let best = found.into_iter().min_by_key(value)?;
+        Some(Self { moves, ..best })
+    }
+}
