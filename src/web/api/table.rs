@@ -250,12 +250,18 @@ async fn read(
     let mut db = visitor.read().await?;
     let (season, competition) = super::competition(&mut db, &visitor, &key).await?;
     let rules = tables::rule_set(&competition);
-    let plan = plans::of_competition(&mut db, competition.id).await?;
-    let graph = plan.as_ref().map(|plan| &plan.graph.0);
-    let groups = tables::of_competition(&mut db, &competition).await?;
+    let graph = plans::of_competition(&mut db, competition.id).await?.map(|plan| plan.graph.0);
+    let tables = tables::of_competition(&mut db, &competition).await?;
+    drop(db);
+    // Every outcome of a dozen games takes a moment: other requests must not wait for it.
+    let set = rules.clone();
+    let work =
+        move || tables.iter().map(|table| GroupTableOut::of(table, &set, graph.as_ref())).collect::<Vec<_>>();
+    let groups =
+        tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))?;
     let out = TableOut {
         competition: competition.key.clone(),
-        groups: groups.iter().map(|table| GroupTableOut::of(table, &rules, graph)).collect(),
+        groups,
         rules: RulesOut {
             title: Words::from(&rules.title),
             wording: Words::from(&rules.wording),
