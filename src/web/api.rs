@@ -4,6 +4,7 @@
 //! a part of the OpenAPI document, so neither can be without the other.
 
 mod audit;
+mod bracket;
 mod clubs;
 mod competitions;
 mod entries;
@@ -36,6 +37,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = seasons::routes(routes);
     let routes = competitions::routes(routes);
     let routes = table::routes(routes);
+    let routes = bracket::routes(routes);
     let routes = clubs::routes(routes);
     let routes = entries::routes(routes);
     let routes = people::routes(routes);

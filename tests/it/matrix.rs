@@ -134,6 +134,56 @@ async fn demo_keys(db: &mut Db, wanted: &str, leader_club: &str) -> BTreeMap<&'s
     keys
 }
 
+/// A ruling and an announced draw of a competition, put in without asking whether its season is open.
+async fn decisions(store: &Store, competition: &str, title: &str) -> [(&'static str, String); 2] {
+    use changba::store::{draws, rulings};
+    use sqlx::types::Json;
+    let mut tx = store.write(&console::writer(&clock())).await.unwrap();
+    let found = changba::store::competitions::by_key(&mut tx, competition).await.unwrap().unwrap();
+    let entries = changba::store::entries::of_competition(&mut tx, found.id).await.unwrap();
+    let ruling = rulings::Ruling {
+        key: tx.key(),
+        competition_id: found.id,
+        kind: rulings::Kind::Points,
+        entries: Json(vec![entries[0].key.clone()]),
+        points: -1,
+        reason: title.into(),
+        document: title.into(),
+        at: tx.now(),
+        archived: false,
+        version: 1,
+    };
+    rulings::insert(&mut tx, &ruling).await.unwrap();
+    let file: league::draw::DrawFile = serde_json::from_value(serde_json::json!({
+        "format": "changba-draw/1",
+        "title": { "zh": title, "en": title },
+        "entries": [{ "key": entries[0].key, "name": title }],
+        "places": [{ "key": "A" }],
+    }))
+    .unwrap();
+    let secret = league::draw::Secret::new([7; 32]);
+    let announced = league::draw::announce(&file, &secret).unwrap();
+    let draw = draws::Draw {
+        key: tx.key(),
+        competition_id: found.id,
+        title_zh: title.into(),
+        title_en: title.into(),
+        file: Json(file),
+        outcomes: announced.outcomes.to_string(),
+        file_hash: announced.file_hash,
+        commit_hash: announced.commit,
+        secret: secret.hex(),
+        announced_at: tx.now(),
+        record: None,
+        held_at: None,
+        archived: false,
+        version: 1,
+    };
+    draws::insert(&mut tx, &draw).await.unwrap();
+    tx.commit_quiet().await.unwrap();
+    [("ruling", ruling.key), ("draw", draw.key)]
+}
+
 async fn prepare() -> Prepared {
     let folder = Folder::new();
     let store = open_demo(&folder.url("template.db")).await;
@@ -159,6 +209,13 @@ async fn prepare() -> Prepared {
     }
     keys.insert("other_league", other);
     drop(db);
+    for (object, title) in [("own", "裁定"), ("locked", "裁定"), ("other_league", "别处机密")] {
+        let competition = keys[object]["competition"].clone();
+        let made = decisions(&store, &competition, title).await;
+        keys.get_mut(object).unwrap().extend(made);
+    }
+    let shared = ["ruling", "draw"].map(|name| (name, keys["own"][name].clone()));
+    keys.get_mut("other_club").unwrap().extend(shared);
     let site = Site::over(store.clone(), clock());
     let mut visitors = vec![("stranger", String::new())];
     for role in ROLES {
@@ -211,7 +268,7 @@ fn path_of(route: &RouteInfo, object: &str, keys: &Keys) -> Option<String> {
                 let noun = if resource == "entries" { "entry" } else { noun.copied().unwrap_or("fixture") };
                 keys[object].get(noun)?.clone()
             }
-            "upload" | "ruling" | "draw" => "nothing".into(),
+            "upload" => "nothing".into(),
             "crossing" => "two_apart".into(),
             name => keys[object].get(name)?.clone(),
         };

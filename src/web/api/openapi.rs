@@ -8,7 +8,7 @@ use super::respond::shown;
 use super::schema::Parts;
 use super::sent::{MOST_PERIODS, MOST_POINTS};
 use super::{
-    audit, clubs, competitions, entries, fixtures, leagues, people, results, seasons, table, venues,
+    audit, bracket, clubs, competitions, entries, fixtures, leagues, people, results, seasons, table, venues,
 };
 use crate::actions::input::{Field, Holds};
 use axum::body::Body;
@@ -36,6 +36,7 @@ fn operations() -> impl Iterator<Item = &'static Operation> {
         seasons::OPERATIONS,
         competitions::OPERATIONS,
         table::OPERATIONS,
+        bracket::OPERATIONS,
         clubs::OPERATIONS,
         entries::OPERATIONS,
         people::OPERATIONS,

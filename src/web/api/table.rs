@@ -2,6 +2,7 @@
 
 use super::super::error::Error;
 use super::super::extract::Visitor;
+use super::super::outlook;
 use super::super::routes::Routes;
 use super::super::show;
 use super::super::text::{Lang, T};
@@ -9,10 +10,14 @@ use super::known;
 use super::operation::Operation;
 use super::respond::shown;
 use super::schema::{Described, answers};
+use crate::store::plans;
+use crate::store::rulings::Ruling;
 use crate::tables::{self, GroupTable};
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderMap, Response};
+use league::stages::Graph;
+use league::standings::what_if::Prospect;
 use league::standings::{RuleSet, Step, Team, Wording};
 
 const READ: Operation = Operation::read(
@@ -62,11 +67,17 @@ answers! {
         name_en: Option<String>,
         /// Whether all its games are over; before that level teams share a rank
         complete: bool,
+        /// Whether every counted result is confirmed
+        official: bool,
         rows: Vec<RowOut>,
         /// How level teams were separated, from the top down
         trace: Vec<StepOut>,
         /// Sets of entries that a draw of lots must order
         draw_required: Vec<Vec<String>>,
+        /// What the organiser ruled beside the results
+        rulings: Vec<RulingOut>,
+        /// What the games to come can still change; empty when none is open
+        prospects: Vec<ProspectOut>,
         /// Whether who plays here was made up for the demonstration
         sample: bool,
         /// Whether a counted score was made up for the demonstration
@@ -94,6 +105,28 @@ answers! {
         withdrawn: bool,
         /// Out after a second forfeit while its results stand
         out: bool,
+    }
+
+    /// A decision beside the results: points, lots, or out.
+    struct RulingOut {
+        key: String,
+        kind: String,
+        /// Keys of the entries; of lots in the drawn order
+        entries: Vec<String>,
+        points: i64,
+        reason: String,
+        document: String,
+    }
+
+    /// What an entry can still reach.
+    struct ProspectOut {
+        /// Key of the entry
+        entry: String,
+        /// The only rank left
+        certain: Option<usize>,
+        /// Ranks that cannot be excluded
+        possible: Vec<usize>,
+        need: Words,
     }
 
     /// How one set of level entries was cut.
@@ -125,7 +158,26 @@ impl From<&Wording> for Words {
 }
 
 impl GroupTableOut {
-    fn of(table: &GroupTable, rules: &RuleSet) -> Self {
+    fn of(table: &GroupTable, rules: &RuleSet, graph: Option<&Graph>) -> Self {
+        let first = outlook::places_that_count(table, graph);
+        let prospects = outlook::of(table, rules).map(|outlook| outlook.teams).unwrap_or_default();
+        let prospect = |prospect: &Prospect| {
+            let need = outlook::need(prospect, first);
+            ProspectOut {
+                entry: table.entry(prospect.team).key.clone(),
+                certain: prospect.certain(),
+                possible: prospect.possible.clone(),
+                need: Words { zh: T(Lang::Zh).need(&need), en: T(Lang::En).need(&need) },
+            }
+        };
+        let ruling = |ruling: &Ruling| RulingOut {
+            key: ruling.key.clone(),
+            kind: ruling.kind.as_str().into(),
+            entries: ruling.entries.0.clone(),
+            points: ruling.points,
+            reason: ruling.reason.clone(),
+            document: ruling.document.clone(),
+        };
         let standing = &table.standing;
         let keys =
             |teams: &[Team]| teams.iter().map(|team| table.entry(*team).key.clone()).collect::<Vec<_>>();
@@ -178,6 +230,9 @@ impl GroupTableOut {
             name_zh: pool.map(|pool| pool.name_zh.clone()),
             name_en: pool.and_then(|pool| known(&pool.name_en)),
             complete: table.group.complete,
+            official: table.official,
+            rulings: table.rulings.iter().map(ruling).collect(),
+            prospects: prospects.iter().map(prospect).collect(),
             rows: standing.rows.iter().map(row).collect(),
             trace: standing.trace.iter().map(step).collect(),
             draw_required: sets(&standing.draw_required),
@@ -195,10 +250,18 @@ async fn read(
     let mut db = visitor.read().await?;
     let (season, competition) = super::competition(&mut db, &visitor, &key).await?;
     let rules = tables::rule_set(&competition);
-    let groups = tables::of_competition(&mut db, &competition).await?;
+    let graph = plans::of_competition(&mut db, competition.id).await?.map(|plan| plan.graph.0);
+    let tables = tables::of_competition(&mut db, &competition).await?;
+    drop(db);
+    // Every outcome of a dozen games takes a moment: other requests must not wait for it.
+    let set = rules.clone();
+    let work =
+        move || tables.iter().map(|table| GroupTableOut::of(table, &set, graph.as_ref())).collect::<Vec<_>>();
+    let groups =
+        tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))?;
     let out = TableOut {
         competition: competition.key.clone(),
-        groups: groups.iter().map(|table| GroupTableOut::of(table, &rules)).collect(),
+        groups,
         rules: RulesOut {
             title: Words::from(&rules.title),
             wording: Words::from(&rules.wording),

@@ -72,27 +72,35 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     let lang = visitor.lang;
     let rules = tables::rule_set(&competition);
     let plan = plans::of_competition(&mut db, competition.id).await?;
-    let graph = plan.as_ref().map(|plan| &plan.graph.0);
+    let has_bracket = plan.is_some();
+    let graph = plan.map(|plan| plan.graph.0);
     let typed = Typed::of(&visitor);
     let mut supposed = false;
-    let mut groups = Vec::new();
+    let mut shown = Vec::new();
     for table in tables::of_competition(&mut db, &competition).await? {
         let open = table.open.iter().map(|card| OpenGame {
             a: typed.get('a', &card.fixture.key).to_owned(),
             b: typed.get('b', &card.fixture.key).to_owned(),
             game: FixtureView::of(card, lang),
         });
-        let open = open.collect();
+        let open: Vec<OpenGame> = open.collect();
         let scores = typed.scores(&table);
         supposed |= !scores.is_empty();
-        let shown = if scores.is_empty() { None } else { table.supposing(&scores, &rules) };
-        let shown = shown.unwrap_or(table);
-        groups.push(GroupPage {
-            view: TableView::of(&shown, &rules, lang),
-            outlook: OutlookView::of(&shown, &rules, graph, lang),
-            open,
-        });
+        let instead = if scores.is_empty() { None } else { table.supposing(&scores, &rules) };
+        shown.push((instead.unwrap_or(table), open));
     }
+    drop(db);
+    // Every outcome of a dozen games takes a moment: other requests must not wait for it.
+    let work = move || {
+        let group = |(table, open): (GroupTable, Vec<OpenGame>)| GroupPage {
+            view: TableView::of(&table, &rules, lang),
+            outlook: OutlookView::of(&table, &rules, graph.as_ref(), lang),
+            open,
+        };
+        shown.into_iter().map(group).collect()
+    };
+    let groups =
+        tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))?;
     let name = lang.pick(&competition.name_zh, &competition.name_en).to_owned();
     let page = TablePage {
         shell: Shell::public(
@@ -106,7 +114,7 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
         competition: paths::competition(&key),
         tables: groups,
         rules: rules_view(&visitor, &competition),
-        has_bracket: plan.is_some(),
+        has_bracket,
         supposed,
     };
     // What somebody supposes is nobody else's page.

@@ -50,7 +50,6 @@ texts! {
     hold_draw_button: "抽签" | "Draw";
     apply_draw: "把结果填入赛制" | "Put the result into the format";
     apply_draw_said: "把每支球队放到抽到的位置,写入小组与对阵。" | "Puts every team on its drawn place, into groups and pairings.";
-    applied: "已填入赛制" | "Put into the format";
     open_screen: "大屏幕页面" | "Page for the big screen";
     criteria_base: "从现成标准开始" | "Begin from a ready-made set";
     criteria_load: "载入" | "Load";
