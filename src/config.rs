@@ -26,6 +26,7 @@ pub struct Config {
     pub limits: Limits,
     pub log: Log,
     pub site: Site,
+    pub acme: Acme,
     pub backup: Backup,
     /// Where each setting comes from, by its dotted name.
     #[serde(skip)]
@@ -122,6 +123,16 @@ pub struct Site {
 pub enum Language {
     Zh,
     En,
+}
+
+/// Who is asked for a certificate with `--acme`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acme {
+    /// Empty for Let's Encrypt.
+    pub directory: String,
+    /// Empty where the public roots vouch for the authority.
+    pub root: String,
 }
 
 /// Copies.
@@ -378,6 +389,10 @@ impl Config {
         let database = &self.database.url;
         if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| database.starts_with(scheme)) {
             return invalid("database.url", "a database is sqlite:PATH or postgres://..".into());
+        }
+        let directory = &self.acme.directory;
+        if !directory.is_empty() && !directory.starts_with("https://") {
+            return invalid("acme.directory", format!("{directory:?} is not an https address"));
         }
         if let Err(error) = self.log.level.parse::<tracing_subscriber::EnvFilter>() {
             return invalid("log.level", error.to_string());

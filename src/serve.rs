@@ -34,7 +34,11 @@ pub enum Security {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AcmeDirectory {
     LetsEncrypt,
-    Url(String),
+    /// An authority of one's own, with the file of its root certificate where the public roots do not vouch for it.
+    Own {
+        url: String,
+        root: Option<PathBuf>,
+    },
 }
 
 /// What a connection may cost.

@@ -12,6 +12,8 @@ npm|has_npm|npm
 pdftotext and pdftoppm|has_poppler|poppler-utils
 Python 3 with venv|has_python_venv|python3 python3-venv
 ip (network namespaces)|has_ip|iproute2
+curl|has_curl|curl
+pebble (an ACME authority)|has_pebble|pebble
 LIST
 }
 
@@ -45,6 +47,8 @@ has_node() { have node && node -e 'process.exit(parseInt(process.versions.node) 
 has_npm() { have npm; }
 has_poppler() { have pdftotext && have pdftoppm; }
 has_python_venv() { have python3 && python3 -c 'import ensurepip, venv' 2>/dev/null; }
+has_curl() { have curl; }
+has_pebble() { have pebble; }
 has_ip() { have ip || [[ -x /sbin/ip || -x /usr/sbin/ip ]]; }
 
 # Prints `name|packages` for each program that is not there.

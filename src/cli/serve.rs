@@ -5,7 +5,7 @@ mod settings;
 use super::Context;
 use super::outcome::{Failure, Outcome, line};
 use crate::actions::console;
-use crate::config::Override;
+use crate::config::{Acme, Override};
 use crate::random::Random;
 use crate::serve::{self, AcmeDirectory, Bound, Limits, Security, ServeOptions};
 use crate::store::Store;
@@ -139,7 +139,13 @@ fn security(context: &Context, given: &Arguments) -> Security {
         (Some(cert), Some(key), _) => Security::Files { cert: cert.clone(), key: key.clone() },
         (_, _, Some(domain)) => Security::Acme {
             domain: domain.clone(),
-            directory: AcmeDirectory::LetsEncrypt,
+            directory: match &context.config.acme {
+                Acme { directory, .. } if directory.is_empty() => AcmeDirectory::LetsEncrypt,
+                Acme { directory, root } => AcmeDirectory::Own {
+                    url: directory.clone(),
+                    root: (!root.is_empty()).then(|| root.into()),
+                },
+            },
             folder: folder.join("acme"),
         },
         _ if given.lan => {

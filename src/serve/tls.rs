@@ -7,11 +7,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::net::TcpStream;
-use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::server::Acceptor;
+use tokio_rustls::rustls::{ClientConfig, RootCertStore, ServerConfig};
 use tokio_rustls::server::TlsStream;
 use tokio_rustls::{LazyConfigAcceptor, TlsAcceptor};
 
@@ -56,15 +56,7 @@ impl Tls {
 
 /// TLS with a chain and a key from files.
 pub fn from_files(cert: &Path, key: &Path) -> io::Result<Tls> {
-    let unreadable = |path: &Path, fault: &dyn std::fmt::Display| {
-        io::Error::new(io::ErrorKind::InvalidInput, format!("{}: {fault}", path.display()))
-    };
-    let chain = CertificateDer::pem_file_iter(cert)
-        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .map_err(|error| unreadable(cert, &error))?;
-    if chain.is_empty() {
-        return Err(unreadable(cert, &"there is no certificate in it"));
-    }
+    let chain = chain_of(cert)?;
     let secret = PrivateKeyDer::from_pem_file(key).map_err(|error| unreadable(key, &error))?;
     fixed(chain, secret)
 }
@@ -89,7 +81,10 @@ pub fn from_acme(domain: String, directory: AcmeDirectory, folder: PathBuf) -> i
     let config = config.cache(DirCache::new(folder));
     let config = match directory {
         AcmeDirectory::LetsEncrypt => config.directory_lets_encrypt(true),
-        AcmeDirectory::Url(url) => config.directory(url),
+        AcmeDirectory::Own { url, root } => match root {
+            Some(root) => config.directory(url).client_tls_config(trusting(&root)?),
+            None => config.directory(url),
+        },
     };
     let mut state = config.state();
     let challenge = state.challenge_rustls_config_with_provider(Arc::new(ring::default_provider()));
@@ -108,6 +103,32 @@ pub fn from_acme(domain: String, directory: AcmeDirectory, folder: PathBuf) -> i
         }
     });
     Ok(Tls::Acme { site: Arc::new(site), challenge })
+}
+
+/// A client that trusts one authority and no other.
+fn trusting(root: &Path) -> io::Result<Arc<ClientConfig>> {
+    let mut roots = RootCertStore::empty();
+    for certificate in chain_of(root)? {
+        roots.add(certificate).map_err(|error| unreadable(root, &error))?;
+    }
+    let client = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(io::Error::other)?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(Arc::new(client))
+}
+
+/// The certificates of a PEM file, at least one.
+fn chain_of(path: &Path) -> io::Result<Vec<CertificateDer<'static>>> {
+    let chain = CertificateDer::pem_file_iter(path)
+        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+        .map_err(|error| unreadable(path, &error))?;
+    if chain.is_empty() { Err(unreadable(path, &"there is no certificate in it")) } else { Ok(chain) }
+}
+
+fn unreadable(path: &Path, fault: &dyn std::fmt::Display) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, format!("{}: {fault}", path.display()))
 }
 
 #[cfg(test)]

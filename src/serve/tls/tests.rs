@@ -31,7 +31,7 @@ async fn shake_hands(tls: Tls, alpn: &[u8]) -> (io::Result<Option<Secured>>, Vec
 async fn the_authoritys_question_goes_to_the_challenge_and_a_visitors_does_not() {
     let folder = std::env::temp_dir().join(format!("changba-acme-{}", crate::random::Random::System.key()));
     // Nobody listens there: no certificate arrives, and the two ways of the handshake can be told apart.
-    let nowhere = AcmeDirectory::Url("https://127.0.0.1:1/directory".into());
+    let nowhere = AcmeDirectory::Own { url: "https://127.0.0.1:1/directory".into(), root: None };
     let tls = from_acme("changba.example".into(), nowhere, folder.clone()).unwrap();
     let Tls::Acme { site, challenge } = &tls else { panic!("ACME was asked for") };
     assert!(!site.alpn_protocols.contains(&b"acme-tls/1".to_vec()));
