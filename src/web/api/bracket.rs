@@ -32,21 +32,21 @@ answers! {
         competition: String,
         /// The format its stages were made from
         template: Option<String>,
-        stages: Vec<StageOut>,
+        stages: Vec<BracketStage>,
         /// Whether groups or pairings were made up for the demonstration
         sample: bool,
     }
 
     /// A stage with its groups and ties.
-    struct StageOut {
+    struct BracketStage {
         key: String,
         kind: String,
-        groups: Vec<GroupOut>,
+        groups: Vec<BracketGroup>,
         ties: Vec<TieOut>,
     }
 
     /// A group of a stage.
-    struct GroupOut {
+    struct BracketGroup {
         /// The letter in "A1"
         key: String,
         slots: Vec<SlotOut>,
@@ -97,8 +97,8 @@ impl Out<'_> {
         }
     }
 
-    fn stage(&self, stage: &league::stages::Stage) -> StageOut {
-        let group = |group: &league::stages::Group| GroupOut {
+    fn stage(&self, stage: &league::stages::Stage) -> BracketStage {
+        let group = |group: &league::stages::Group| BracketGroup {
             key: group.key.clone(),
             slots: group
                 .slots
@@ -118,7 +118,7 @@ impl Out<'_> {
                 fixtures: self.0.games_of(tie).iter().map(|card| card.fixture.key.clone()).collect(),
             }
         };
-        StageOut {
+        BracketStage {
             key: stage.key.clone(),
             kind: stage.kind.as_str().into(),
             groups: stage.groups.iter().map(group).collect(),

@@ -25,3 +25,22 @@ fn every_reference_leads_somewhere() {
         assert!(document.pointer(&format!("/components/{path}")).is_some(), "{path}");
     }
 }
+
+#[test]
+fn no_two_answers_share_a_name() {
+    let mut seen = std::collections::BTreeMap::new();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/api");
+    let files = [folder.clone(), folder.join("fixtures")].into_iter().flat_map(|folder| {
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file())
+    });
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        // Inside `answers!` a structure is indented; its name is the name of a schema of the document.
+        for line in text.lines().filter_map(|line| line.strip_prefix("    struct ")) {
+            let name = line.split([' ', '<']).next().unwrap().to_owned();
+            let before = seen.insert(name.clone(), file.clone());
+            assert!(before.is_none(), "{name} is in {} and in {}", before.unwrap().display(), file.display());
+        }
+    }
+    assert!(seen.len() > 15, "only {} answers were found", seen.len());
+}
