@@ -10,6 +10,7 @@ mod claims;
 mod demo;
 mod doctor;
 mod draw;
+mod entry;
 mod export;
 mod import;
 mod input;
@@ -80,6 +81,8 @@ enum Command {
     Table(table::Arguments),
     /// Draw lots so that anybody can recompute it
     Draw(draw::Arguments),
+    /// Check entry forms against a competition's rules, and write its form
+    Entry(entry::Arguments),
     /// Check published audience figures
     Claims(claims::Arguments),
     /// Work with counts of spectators
@@ -154,6 +157,7 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
         // Tools for rules: they need neither settings nor a database.
         Command::Table(given) => return table::run(given.clone()),
         Command::Draw(given) => return draw::run(given.clone()),
+        Command::Entry(given) => return entry::run(given.clone(), &Clock::System),
         Command::Claims(given) => return claims::run(given.clone()),
         Command::Audience(given) => return audience::run(given.clone()),
         Command::Serve(given) | Command::Demo(given) => given.overrides(&mut overrides),
@@ -194,6 +198,7 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
             Command::Bench(given) => bench::run(given, env).await,
             Command::Table(given) => table::run(given),
             Command::Draw(given) => draw::run(given),
+            Command::Entry(given) => entry::run(given, &context.clock),
             Command::Claims(given) => claims::run(given),
             Command::Audience(given) => audience::run(given),
         }

@@ -10,6 +10,7 @@ pub mod config;
 pub mod documents;
 pub mod random;
 pub mod serve;
+pub mod sheets;
 pub mod store;
 pub mod tables;
 pub mod uploads;

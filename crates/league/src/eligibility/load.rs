@@ -90,7 +90,13 @@ fn demand(written: &Written, members: &Reader<'_>) -> Result<Demand, String> {
     let bounded = written.at_least.is_some() || written.at_most.is_some();
     match (&written.require, &written.unique, bounded) {
         (Some(require), None, false) => Ok(Demand::Each(members.condition(require, DEPTH_AT_MOST)?)),
-        (None, Some(unique), false) => Ok(Demand::Unique(members.attribute(unique)?)),
+        (None, Some(unique), false) => match members.attribute(unique)? {
+            // Facts hold its mask only; the form itself says who stands twice.
+            attribute if attribute.key == "id_number" => {
+                Err("no rule is needed: one person stands once".into())
+            }
+            attribute => Ok(Demand::Unique(attribute)),
+        },
         (None, None, true) => {
             if written.at_least > written.at_most && written.at_most.is_some() {
                 return Err("at_least is above at_most".into());
