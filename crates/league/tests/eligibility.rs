@@ -15,7 +15,7 @@ use std::path::Path;
 struct Case {
     /// The numbers of the regulations that this file expresses.
     expresses: Vec<String>,
-    as_of: NaiveDate,
+    as_of: toml::value::Datetime,
     rules: toml::Table,
     passes: Vec<Example>,
     fails: Vec<Example>,
@@ -83,14 +83,15 @@ fn try_case(name: &str, text: &str) -> Vec<String> {
         );
     }
     assert!(!case.passes.is_empty() && !case.fails.is_empty(), "{name}");
+    let as_of: NaiveDate = case.as_of.to_string().parse().unwrap();
     for (place, example) in case.passes.iter().enumerate() {
-        let report = check(&sheet(&example.sheet), &[], &rules, case.as_of).unwrap();
+        let report = check(&sheet(&example.sheet), &[], &rules, as_of).unwrap();
         assert_eq!(said(&report), Vec::<String>::new(), "{name} passes[{place}]");
         cells_are_sound(name, &report);
     }
     let mut broken = BTreeSet::new();
     for (place, example) in case.fails.iter().enumerate() {
-        let report = check(&sheet(&example.sheet), &[], &rules, case.as_of).unwrap();
+        let report = check(&sheet(&example.sheet), &[], &rules, as_of).unwrap();
         assert_eq!(said(&report), example.says, "{name} fails[{place}]");
         cells_are_sound(name, &report);
         let brought = brought(&report);
@@ -109,8 +110,9 @@ fn try_case(name: &str, text: &str) -> Vec<String> {
 fn every_regulation_passes_and_fails() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/eligibility");
     let mut expressed = BTreeSet::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for path in files {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         expressed.extend(try_case(&name, &std::fs::read_to_string(&path).unwrap()));
     }

@@ -17,6 +17,8 @@ pub(super) struct Column<'a> {
     pub label: String,
     pub field: Option<&'a Field>,
     pub guessed: bool,
+    /// The length of the name that hit.
+    letters: usize,
 }
 
 /// Title and club's block are above; nobody writes more than this.
@@ -29,7 +31,10 @@ impl<'a> Header<'a> {
         let mut best: Option<Self> = None;
         for header in rows.flat_map(|row| [one_row(sheet, row, names), two_rows(sheet, row, names)]).flatten()
         {
-            if header.has("name") && header.score() > best.as_ref().map_or(1, Self::score) {
+            if header.has("name")
+                && header.score() > 1
+                && best.as_ref().is_none_or(|best| header.rank() > best.rank())
+            {
                 best = Some(header);
             }
         }
@@ -41,6 +46,12 @@ impl<'a> Header<'a> {
     /// How many fields were found by name.
     pub fn score(&self) -> usize {
         self.columns.iter().filter(|column| column.field.is_some() && !column.guessed).count()
+    }
+
+    /// More fields, then surer names, then a header of one row.
+    fn rank(&self) -> (usize, usize, bool) {
+        let letters = self.columns.iter().map(|column| column.letters).sum();
+        (self.score(), letters, self.first_row == self.last_row)
     }
 
     /// Where a field stands.
@@ -106,21 +117,20 @@ fn two_rows<'a>(sheet: &Sheet, row: usize, names: &Names<'a>) -> Option<Header<'
 
 /// Each column's labels, the best first; of two columns for one field the longer name wins.
 fn columns<'a>(labels: Vec<Vec<String>>, names: &Names<'a>) -> Vec<Column<'a>> {
-    let mut found: Vec<(Column<'a>, usize)> = Vec::new();
+    let mut found: Vec<Column<'a>> = Vec::new();
     for (at, labels) in labels.into_iter().enumerate() {
         let Some(label) = labels.iter().find(|label| !label.is_empty()).cloned() else { continue };
         let hit = labels.iter().find_map(|label| names.find(label));
-        let length = hit.map_or(0, |(_, length)| length);
-        let mut field = hit.map(|(field, _)| field);
-        let earlier = found.iter_mut().find(|(column, _)| field.is_some() && column.field == field);
-        if let Some((column, taken)) = earlier {
-            if *taken >= length {
-                field = None;
+        let (mut field, mut letters) = (hit.map(|(field, _)| field), hit.map_or(0, |(_, letters)| letters));
+        if let Some(earlier) = found.iter_mut().find(|column| field.is_some() && column.field == field) {
+            let loser = if earlier.letters >= letters {
+                (&mut field, &mut letters)
             } else {
-                column.field = None;
-            }
+                (&mut earlier.field, &mut earlier.letters)
+            };
+            (*loser.0, *loser.1) = (None, 0);
         }
-        found.push((Column { at, label, field, guessed: false }, length));
+        found.push(Column { at, label, field, guessed: false, letters });
     }
-    found.into_iter().map(|(column, _)| column).collect()
+    found
 }

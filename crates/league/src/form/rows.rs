@@ -24,7 +24,7 @@ pub(super) enum Found {
     Player,
 }
 
-const EXAMPLES: &[&str] = &[EXAMPLE, "样例", "范例", "(示例", "sample", "example", "eg"];
+const EXAMPLES: &[&str] = &[EXAMPLE, "样例", "范例", "sample", "example", "eg"];
 
 const FOOTERS: &[&str] = &[
     "盖章",
@@ -61,10 +61,17 @@ pub(super) fn found(sheet: &Sheet, row: usize, header: &Header<'_>) -> Found {
     if texts.is_empty() {
         return Found::Blank;
     }
-    if texts
-        .iter()
-        .any(|text| EXAMPLES.iter().any(|word| text.starts_with(word) && text.chars().count() < 20))
-    {
+    let marked = |text: &String| {
+        let mark = text.trim_matches(|c: char| matches!(c, '(' | ')') || c.is_numeric());
+        EXAMPLES.contains(&mark)
+    };
+    let begins = |key: &str| {
+        let text =
+            header.column(key).map(|column| fold(&sheet.cell(row, column.at).text())).unwrap_or_default();
+        EXAMPLES.iter().any(|mark| text.trim_start_matches('(').starts_with(mark))
+    };
+    // A firm or a person may be called so; a whole cell, or the beginning of a remark, says it of the row.
+    if texts.iter().any(marked) || begins("serial") || begins("remark") {
         return Found::Other(Why::Example);
     }
     let repeats = header.columns.iter().filter(|column| column.field.is_some());

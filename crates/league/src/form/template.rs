@@ -94,7 +94,7 @@ fn example(field: &Field, person: usize) -> String {
         _ if !field.choices.is_empty() => field.choices[person % field.choices.len()].clone(),
         ("department", _) => pick(["一车间", "技术部"]),
         ("employer", _) => "示例厂".to_owned(),
-        ("remark", _) => pick(["示例行，不计入", "an example, never read"]),
+        ("remark", _) => "示例行，不读取 never read".to_owned(),
         _ => String::new(),
     }
 }
