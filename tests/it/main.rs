@@ -9,6 +9,7 @@ mod calendar;
 mod cli_backup;
 mod cli_commands;
 mod cli_demo;
+mod cli_entry;
 mod cli_rules;
 mod cli_table;
 mod cli_transfer;

@@ -57,7 +57,7 @@ pub fn read(sheet: &Sheet, fields: &Fields, as_of: NaiveDate) -> Result<Form, Fo
     if sheet.rows.len() > ROWS_AT_MOST {
         return Err(FormRefused::TooManyRows);
     }
-    let names = Names::of(&fields.player);
+    let (names, club_names) = (Names::of(&fields.player), Names::of(&fields.club));
     let header = Header::find(sheet, &names).ok_or(FormRefused::NoHeader)?;
     let mut form = Form {
         columns: header
@@ -71,7 +71,7 @@ pub fn read(sheet: &Sheet, fields: &Fields, as_of: NaiveDate) -> Result<Form, Fo
     let mut officials = Vec::new();
     for row in header.last_row + 1..sheet.rows.len() {
         let number = u32::try_from(row + 1).unwrap_or(u32::MAX);
-        match found(sheet, row, &header) {
+        match found(sheet, row, &header, &club_names) {
             Found::Blank => {}
             Found::Other(why) => {
                 form.skipped.push(Skipped { row: number, why });
@@ -91,7 +91,7 @@ pub fn read(sheet: &Sheet, fields: &Fields, as_of: NaiveDate) -> Result<Form, Fo
             }
         }
     }
-    let mut club = club::read(sheet, outside.into_iter(), &Names::of(&fields.club));
+    let mut club = club::read(sheet, outside.into_iter(), &club_names);
     for (role, name) in &officials {
         club.official(&fields.club, role, name);
     }

@@ -2,7 +2,7 @@
 
 use super::cell::{Cell, Sheet};
 use super::header::Header;
-use super::label::fold;
+use super::label::{Names, fold};
 use super::template::EXAMPLE;
 use serde::Serialize;
 
@@ -13,6 +13,8 @@ pub enum Why {
     Example,
     Header,
     Footer,
+    /// Something is filled in, but neither a name nor a number.
+    Nobody,
     /// A leader, coach or doctor, read into the club's block.
     Official,
 }
@@ -54,7 +56,7 @@ const FOOTERS: &[&str] = &[
 ];
 
 /// Says what a row below the header is.
-pub(super) fn found(sheet: &Sheet, row: usize, header: &Header<'_>) -> Found {
+pub(super) fn found(sheet: &Sheet, row: usize, header: &Header<'_>, club: &Names<'_>) -> Found {
     let cells = &sheet.rows[row];
     let texts: Vec<String> =
         cells.iter().filter(|cell| !cell.is_blank()).map(|cell| fold(&cell.text())).collect();
@@ -88,12 +90,14 @@ pub(super) fn found(sheet: &Sheet, row: usize, header: &Header<'_>) -> Found {
         .collect();
     let first = texts.first().map_or("", String::as_str);
     let speaks = |text: &str| FOOTERS.iter().any(|word| text.contains(word)) || text.starts_with('注');
-    let sentence = cells.iter().any(|cell| is_sentence(cell));
+    let opens = cells.iter().find(|cell| !cell.is_blank());
+    let footer = speaks(first) || opens.is_some_and(is_sentence) || club.find(first).is_some();
+    let serial_only = header.column("serial").is_some_and(|column| !sheet.cell(row, column.at).is_blank());
     match filled.as_slice() {
-        [] if texts.len() <= 4 && (speaks(first) || sentence) => Found::Other(Why::Footer),
-        [] => Found::Blank,
         // In the first column stands the name in some forms, and below it a line for the signature.
-        [_] if texts.len() <= 4 && (speaks(first) || sentence) => Found::Other(Why::Footer),
+        [] | [_] if texts.len() <= 4 && footer => Found::Other(Why::Footer),
+        [] if serial_only && texts.len() == 1 => Found::Blank,
+        [] => Found::Other(Why::Nobody),
         _ => Found::Player,
     }
 }
