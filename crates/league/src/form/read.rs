@@ -124,16 +124,23 @@ impl Form {
         }
     }
 
-    /// The same document twice in one list, or the same name and birth.
+    /// The same person twice in one list.
     fn find_twins(&mut self) {
-        let mut by_person: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for place in 0..self.list.players.len() {
-            for key in self.person(place) {
-                by_person.entry(key).or_default().push(place);
+            for key in self.keys(place) {
+                by_key.entry(key).or_default().push(place);
             }
         }
+        let alike = |place: usize, others: &[usize]| {
+            others.iter().any(|other| *other != place && self.is_same(place, self, *other))
+        };
+        let twins: Vec<Vec<usize>> = by_key
+            .into_values()
+            .map(|places| places.iter().copied().filter(|place| alike(*place, &places)).collect())
+            .collect();
         let field = Fields::standard().of_player("id_number").expect("the built-in fields have an ID number");
-        for twins in by_person.into_values().filter(|twins| twins.len() > 1) {
+        for twins in twins {
             let rows: Vec<String> =
                 twins.iter().map(|place| self.list.players[*place].row.to_string()).collect();
             for place in twins {
@@ -157,10 +164,8 @@ impl Form {
     pub(super) fn compare(&mut self, others: &[Form]) {
         for other in others {
             let club = other.list.club.text("official_name").unwrap_or("?").to_owned();
-            let theirs: Vec<String> =
-                (0..other.list.players.len()).flat_map(|place| other.person(place)).collect();
             for place in 0..self.list.players.len() {
-                if self.person(place).iter().any(|key| theirs.contains(key)) {
+                if (0..other.list.players.len()).any(|theirs| self.is_same(place, other, theirs)) {
                     let facts = &mut self.list.players[place].facts;
                     let mut clubs = match facts.get("other_clubs") {
                         Some(Value::Words(clubs)) => clubs.clone(),
@@ -173,12 +178,24 @@ impl Form {
         }
     }
 
-    /// What tells whether two rows are one person.
-    fn person(&self, place: usize) -> Vec<String> {
+    /// Whether two rows are one person: the same number, or the same name and birth unless two numbers of residents
+    /// tell them apart.
+    fn is_same(&self, place: usize, other: &Self, theirs: usize) -> bool {
+        match (&self.numbers[place], &other.numbers[theirs]) {
+            (Some(mine), Some(yours)) if mine.whole() == yours.whole() => true,
+            (Some(Number::Resident(_)), Some(Number::Resident(_))) => false,
+            _ => self.named(place).is_some() && self.named(place) == other.named(theirs),
+        }
+    }
+
+    fn named(&self, place: usize) -> Option<(&str, NaiveDate)> {
         let facts = &self.list.players[place].facts;
+        facts.text("name").zip(facts.date("birth"))
+    }
+
+    fn keys(&self, place: usize) -> impl Iterator<Item = String> {
         let number = self.numbers[place].as_ref().map(|number| number.whole().to_owned());
-        let named = facts.text("name").zip(facts.date("birth"));
-        number.into_iter().chain(named.map(|(name, birth)| format!("{name} {birth}"))).collect()
+        number.into_iter().chain(self.named(place).map(|(name, birth)| format!("{name} {birth}")))
     }
 }
 
