@@ -53,6 +53,3 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<Vec<Sheet>, Refused> {
         guard::Kind::Text => Ok(vec![text::csv(bytes)?]),
     }
 }
-
-#[cfg(test)]
-mod tests;

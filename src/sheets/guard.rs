@@ -79,11 +79,16 @@ pub fn zip(bytes: &[u8]) -> Result<(), Refused> {
     let allowed = (bytes.len() as u64 * RATIO_AT_MOST).clamp(SMALL, UNPACKED_AT_MOST);
     let mut unpacked = 0;
     let mut buffer = vec![0; 64 * 1024];
-    for place in 0..archive.len() {
+    for (place, name) in names.iter().enumerate() {
         let mut entry = archive.by_index(place).map_err(|_| Refused::Damaged)?;
+        // A link to another program lies outside of the sheet that calls it.
+        let linked = name.contains("externallinks/");
         loop {
             match entry.read(&mut buffer) {
                 Ok(0) => break,
+                Ok(read) if linked && calls_a_program(&buffer[..read]) => {
+                    return Err(Refused::Formula(name.clone()));
+                }
                 Ok(read) => unpacked += read as u64,
                 Err(_) => return Err(Refused::Damaged),
             }
@@ -93,6 +98,10 @@ pub fn zip(bytes: &[u8]) -> Result<(), Refused> {
         }
     }
     Ok(())
+}
+
+fn calls_a_program(part: &[u8]) -> bool {
+    [b"ddeLink".as_slice(), b"oleLink"].iter().any(|word| part.windows(word.len()).any(|here| here == *word))
 }
 
 /// Whether a text or a formula would reach outside of the sheet when a spreadsheet program opens it.

@@ -185,6 +185,21 @@ fn a_workbook_with_a_number_for_an_id_is_an_error_whatever_its_check_digit() {
 }
 
 #[test]
+fn an_old_workbook_is_read_as_well() {
+    // Two invented players under a merged title; in the second file one number is stored as a number.
+    let folder = Folder::new();
+    write(&folder, "form.xls", include_bytes!("entry/form.xls"));
+    let (code, report, err) = check(&folder, "form.xls", &[]);
+    assert_eq!((code, report["summary"]["ok"].as_u64()), (0, Some(2)), "{err} {report}");
+    assert_eq!(report["club"]["fields"]["official_name"], "示例机械厂");
+    assert_eq!(report["rows"][0]["player"]["birth"], "1990-01-02");
+    write(&folder, "number.xls", include_bytes!("entry/number.xls"));
+    let (code, report, _) = check(&folder, "number.xls", &[]);
+    assert_eq!(code, 1);
+    assert_eq!(report["rows"][1]["cells"][0]["code"], "id_number_stored_as_number");
+}
+
+#[test]
 fn the_form_has_drop_downs_examples_and_rules_and_passes_once_filled() {
     let folder = Folder::new();
     write(&folder, "rules.toml", RULES.as_bytes());
@@ -284,10 +299,17 @@ fn hostile_files_are_refused_with_a_sentence() {
     };
     let bomb =
         archive(&[("xl/workbook.xml", b"<workbook/>"), ("xl/worksheets/sheet1.xml", &vec![b' '; 80 << 20])]);
+    let dde = archive(&[
+        ("xl/workbook.xml", b"<workbook/>"),
+        ("xl/externalLinks/externalLink1.xml", b"<externalLink><ddeLink ddeService=\"cmd\"/></externalLink>"),
+    ]);
     let macros = archive(&[("xl/workbook.xml", b"<workbook/>"), ("xl/vbaProject.bin", b"x")]);
     let plain = csv(&[player(1)]);
     let called = format!("{plain}=cmd|' /C calc'!A0,男,1,2,3,4\n");
-    let cases: [(&str, &[u8], &str); 16] = [
+    let cases: [(&str, &[u8], &str); 19] = [
+        ("service.xlsx", &dde, "externallink1"),
+        ("far.xls", include_bytes!("entry/far.xls"), "20000 rows"),
+        ("link.xls", include_bytes!("entry/link.xls"), "A6"),
         ("bomb.xlsx", &bomb, "unpack"),
         ("macro.xlsx", &macros, "macros"),
         ("macro.xlsm", &macros, "macros"),

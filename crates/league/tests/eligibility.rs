@@ -159,6 +159,16 @@ fn every_regulation_passes_and_fails() {
 }
 
 #[test]
+fn the_documented_rule_set_can_be_read() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/ENTRY.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let example = text.split("```toml").nth(1).unwrap().split("```").next().unwrap();
+    let rules = Rules::from_toml(example).unwrap();
+    assert_eq!(rules.rules.len(), 2);
+    assert!(rules.fields.of_player("hr_confirmed").is_some());
+}
+
+#[test]
 fn no_code_names_a_league() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/eligibility");
     let mut files = vec![folder];
