@@ -33,7 +33,7 @@ impl fmt::Display for Refused {
                 "the file would unpack to far more than a form holds and was not opened; 压缩内容异常庞大，未打开",
             ),
             Self::TooManyCells => f.write_str(
-                "more than 20000 rows, 200 columns or 20 sheets; 超过20000行、200列或20个工作表",
+                "more than 20000 rows, 200 columns, 20 sheets or 500000 cells; 超过20000行、200列、20个工作表或50万个单元格",
             ),
             Self::Macros => {
                 f.write_str("the file has macros; save it as .xlsx without them; 文件含宏，请另存为不带宏的 .xlsx")

@@ -1,7 +1,7 @@
 //! Workbooks into cells. A reader that stumbles over a crafted file gives a refusal, not a crash.
 
 use super::guard::{begins_formula, reaches_out};
-use super::{CELLS_AT_MOST, COLUMNS_AT_MOST, ROWS_AT_MOST, Refused, SHEETS_AT_MOST};
+use super::{BYTES_AT_MOST, CELLS_AT_MOST, COLUMNS_AT_MOST, ROWS_AT_MOST, Refused, SHEETS_AT_MOST};
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Xls, Xlsx, XlsxFormulaMetadata};
 use chrono::NaiveDate;
 use league::form::{Cell, Sheet, cell_name};
@@ -16,12 +16,12 @@ pub(super) fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, Refused> {
         if names.len() > SHEETS_AT_MOST {
             return Err(Refused::TooManyCells);
         }
-        let mut room = CELLS_AT_MOST;
+        let mut room = Room::new();
         names.into_iter().map(|name| xlsx_sheet(&mut book, name, &mut room)).collect()
     })
 }
 
-fn xlsx_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: String, room: &mut usize) -> Result<Sheet, Refused> {
+fn xlsx_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: String, room: &mut Room) -> Result<Sheet, Refused> {
     let mut sheet = Growing::new(name.clone());
     // A sheet of a chart has no cells.
     let Ok(mut cells) = book.worksheet_cells_reader(&name) else { return Ok(sheet.sheet) };
@@ -54,7 +54,7 @@ fn xlsx_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: String, room: &mut usize) ->
 pub(super) fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Refused> {
     guarded(|| {
         let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|_| Refused::Damaged)?;
-        let mut room = CELLS_AT_MOST;
+        let mut room = Room::new();
         let mut sheets = Vec::new();
         for name in book.sheet_names() {
             let mut sheet = Growing::new(name.clone());
@@ -102,6 +102,25 @@ fn date(day: ExcelDateTime) -> Cell {
     read.map_or(Cell::Number(day.as_f64()), Cell::Date)
 }
 
+/// What may still be kept of a file: one long text that many cells share is kept for each of them.
+struct Room {
+    cells: usize,
+    bytes: usize,
+}
+
+impl Room {
+    fn new() -> Self {
+        Self { cells: CELLS_AT_MOST, bytes: BYTES_AT_MOST * 2 }
+    }
+
+    fn take(&mut self, cells: usize, cell: &Cell) -> Result<(), Refused> {
+        let bytes = if let Cell::Text(text) = cell { text.len() } else { 0 };
+        self.cells = self.cells.checked_sub(cells).ok_or(Refused::TooManyCells)?;
+        self.bytes = self.bytes.checked_sub(bytes).ok_or(Refused::TooManyCells)?;
+        Ok(())
+    }
+}
+
 /// A sheet that grows cell by cell and knows its limits.
 struct Growing {
     sheet: Sheet,
@@ -118,7 +137,7 @@ impl Growing {
         column: u32,
         cell: Cell,
         formula: Option<String>,
-        room: &mut usize,
+        room: &mut Room,
     ) -> Result<(), Refused> {
         if cell == Cell::Empty && formula.is_none() {
             return Ok(());
@@ -126,7 +145,8 @@ impl Growing {
         if row >= ROWS_AT_MOST || column >= COLUMNS_AT_MOST {
             return Err(Refused::TooManyCells);
         }
-        *room = room.checked_sub(1).ok_or(Refused::TooManyCells)?;
+        let held = self.sheet.rows.get(row as usize).map_or(0, Vec::len);
+        room.take((column as usize + 1).saturating_sub(held), &cell)?;
         let (at_row, at_column) = (row as usize, column as usize);
         if let Cell::Text(text) = &cell
             && begins_formula(text)

@@ -306,7 +306,9 @@ fn hostile_files_are_refused_with_a_sentence() {
     let macros = archive(&[("xl/workbook.xml", b"<workbook/>"), ("xl/vbaProject.bin", b"x")]);
     let plain = csv(&[player(1)]);
     let called = format!("{plain}=cmd|' /C calc'!A0,男,1,2,3,4\n");
-    let cases: [(&str, &[u8], &str); 19] = [
+    let cases: [(&str, &[u8], &str); 21] = [
+        ("shared.xlsx", &shared, "20000 rows"),
+        ("wide.xlsx", &wide, "20000 rows"),
         ("service.xlsx", &dde, "externallink1"),
         ("far.xls", include_bytes!("entry/far.xls"), "20000 rows"),
         ("link.xls", include_bytes!("entry/link.xls"), "A6"),

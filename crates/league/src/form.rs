@@ -13,6 +13,7 @@ mod header;
 mod label;
 mod read;
 mod report;
+mod row;
 mod rows;
 mod template;
 mod tidy;
