@@ -14,7 +14,7 @@ impl<'a> Names<'a> {
     pub fn of(fields: &'a [Field]) -> Self {
         let mut by_name = BTreeMap::new();
         for field in fields {
-            for name in field.aliases.iter().chain([&field.zh, &field.en]) {
+            for name in field.aliases.iter().chain([&field.zh, &field.en, &field.key]) {
                 by_name.entry(fold(name)).or_insert(field);
                 by_name.entry(fold(without_brackets(&normalise(name)).as_str())).or_insert(field);
             }

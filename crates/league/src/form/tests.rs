@@ -68,6 +68,17 @@ fn columns_are_found_by_any_of_their_names_in_any_order() {
         );
         assert_eq!(report.verdict, Verdict::Ok, "{header} {:?}", said(&report));
     }
+    let papers = report(&format!(
+        "Name|ID|Shirt|Insurance|Health certificate^(stamped)|Notes\n队员甲|{number}|7|yes|no|示 例"
+    ));
+    assert_eq!(
+        players(&papers, &["insurance", "health_certificate", "remark"]),
+        [""; 0],
+        "a remark marks an example"
+    );
+    let papers =
+        report(&format!("Name|ID|Shirt|Insurance|Health certificate^(stamped)\n队员甲|{number}|7|yes|no"));
+    assert_eq!(players(&papers, &["insurance", "health_certificate"]), ["yes no"]);
     let report = report(&format!("7|x\n号码|证件号码|姓名\n7|{number}|队员甲"));
     assert_eq!(players(&report, &["name", "shirt"]), ["队员甲 7"]);
 }
@@ -77,7 +88,7 @@ fn a_title_a_club_block_merged_headers_blank_rows_and_footers_are_no_obstacle() 
     let number = id("19900102", 1);
     let report = report(&format!(
         "2026年示例职工篮球赛报名表
-单位名称：示例机械厂~~~~领队：周 示 甲|||||
+单位：示例机械厂~~~~领队：周 示 甲|||||
 教练|吴示乙||浅色球衣|白|
 ||||||
 序号|姓名|证件||球衣||备注
