@@ -282,6 +282,21 @@ fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+/// A compound file with nothing but a directory: its second entry has this name.
+fn container(name: &str) -> Vec<u8> {
+    let mut bytes = vec![0xff; 512 * 3];
+    bytes[..8].copy_from_slice(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+    bytes[30] = 9;
+    bytes[48..52].copy_from_slice(&1_u32.to_le_bytes());
+    bytes[76..80].copy_from_slice(&0_u32.to_le_bytes());
+    let entry = 512 * 2 + 128;
+    bytes[entry..entry + 64].fill(0);
+    for (place, unit) in name.encode_utf16().enumerate() {
+        bytes[entry + place * 2..entry + place * 2 + 2].copy_from_slice(&unit.to_le_bytes());
+    }
+    bytes
+}
+
 #[test]
 fn hostile_files_are_refused_with_a_sentence() {
     let folder = Folder::new();
@@ -306,7 +321,9 @@ fn hostile_files_are_refused_with_a_sentence() {
     let macros = archive(&[("xl/workbook.xml", b"<workbook/>"), ("xl/vbaProject.bin", b"x")]);
     let plain = csv(&[player(1)]);
     let called = format!("{plain}=cmd|' /C calc'!A0,男,1,2,3,4\n");
-    let cases: [(&str, &[u8], &str); 21] = [
+    let cases: [(&str, &[u8], &str); 23] = [
+        ("macro.xls", &container("_VBA_PROJECT_CUR"), "macros"),
+        ("locked.xls", &container("EncryptedPackage"), "password"),
         ("shared.xlsx", &shared, "20000 rows"),
         ("wide.xlsx", &wide, "20000 rows"),
         ("service.xlsx", &dde, "externallink1"),

@@ -24,7 +24,7 @@ fn cell() -> impl Strategy<Value = Cell> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
 
     #[test]
     fn any_cells_give_an_answer_without_an_identity_number(rows in prop::collection::vec(prop::collection::vec(cell(), 0..9), 0..8)) {
