@@ -312,6 +312,24 @@ fn hostile_files_are_refused_with_a_sentence() {
         book.add_worksheet().write_string(1_048_575, 16_383, "x").unwrap();
         book.save_to_buffer().unwrap()
     };
+    // One long text, kept once in the file and shown by thousands of cells.
+    let shared = {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let text = "长".repeat(10_000);
+        for row in 0..1_000 {
+            sheet.write_string(row, 0, &text).unwrap();
+        }
+        book.save_to_buffer().unwrap()
+    };
+    let wide = {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for row in 0..5_000 {
+            sheet.write_number(row, 199, 1).unwrap();
+        }
+        book.save_to_buffer().unwrap()
+    };
     let bomb =
         archive(&[("xl/workbook.xml", b"<workbook/>"), ("xl/worksheets/sheet1.xml", &vec![b' '; 80 << 20])]);
     let dde = archive(&[

@@ -40,6 +40,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("access", &["actor"]),
     ("actor", &["access"]),
     ("config", &[]),
+    ("sheets", &[]),
     ("uploads", &["random"]),
     ("store", &["access", "actor", "random", "store", "clock"]),
     ("tables", &["store"]),
