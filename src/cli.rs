@@ -11,6 +11,7 @@ mod claims;
 mod demo;
 mod doctor;
 mod draw;
+mod entry;
 mod export;
 mod fixtures;
 mod import;
@@ -86,6 +87,8 @@ enum Command {
     Draw(draw::Arguments),
     /// Plan fixtures, and judge plans
     Fixtures(fixtures::Arguments),
+    /// Check entry forms against a competition's rules, and write its form
+    Entry(entry::Arguments),
     /// Check published audience figures
     Claims(claims::Arguments),
     /// Work with counts of spectators
@@ -162,6 +165,7 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
         Command::Boxscore(given) => return boxscore::run(given.clone()),
         Command::Draw(given) => return draw::run(given.clone()),
         Command::Fixtures(given) => return fixtures::run(given.clone()),
+        Command::Entry(given) => return entry::run(given.clone(), &Clock::System),
         Command::Claims(given) => return claims::run(given.clone()),
         Command::Audience(given) => return audience::run(given.clone()),
         Command::Serve(given) | Command::Demo(given) => given.overrides(&mut overrides),
@@ -204,6 +208,7 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
             Command::Boxscore(given) => boxscore::run(given),
             Command::Draw(given) => draw::run(given),
             Command::Fixtures(given) => fixtures::run(given),
+            Command::Entry(given) => entry::run(given, &context.clock),
             Command::Claims(given) => claims::run(given),
             Command::Audience(given) => audience::run(given),
         }

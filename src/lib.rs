@@ -11,6 +11,7 @@ pub mod documents;
 pub mod planning;
 pub mod random;
 pub mod serve;
+pub mod sheets;
 pub mod stages;
 pub mod store;
 pub mod tables;

@@ -41,6 +41,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("actor", &["access"]),
     ("config", &[]),
     ("planning", &[]),
+    ("sheets", &[]),
     ("uploads", &["random"]),
     ("store", &["access", "actor", "random", "store", "clock"]),
     ("tables", &["store"]),

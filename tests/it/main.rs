@@ -11,6 +11,7 @@ mod cli_backup;
 mod cli_boxscore;
 mod cli_commands;
 mod cli_demo;
+mod cli_entry;
 mod cli_fixtures;
 mod cli_rules;
 mod cli_table;

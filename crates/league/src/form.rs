@@ -1,0 +1,32 @@
+//! Entry forms: a sheet of cells in, players with a verdict per row and per cell out.
+//!
+//! Reading is forgiving about how a thing is written and strict about what it means. Files, encodings and workbooks
+//! are the caller's; here a sheet is cells.
+
+mod cell;
+mod club;
+mod code;
+mod date;
+mod document;
+mod field;
+mod header;
+mod label;
+mod read;
+mod report;
+mod row;
+mod rows;
+mod template;
+mod tidy;
+mod value;
+
+pub use cell::{Cell, Sheet, cell_name};
+pub use code::CellCode;
+pub use field::{Field, Fields, Kind, Presence};
+pub use read::{Form, FormRefused, read};
+pub use report::{CellReport, Report, RowReport, Skipped, Tidied, check};
+pub use rows::Why;
+pub use template::{EXAMPLE, Template, TemplateColumn, template};
+pub use value::read_sex;
+
+#[cfg(test)]
+mod tests;
