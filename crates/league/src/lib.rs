@@ -7,6 +7,7 @@ pub mod audience;
 pub mod competition;
 pub mod draw;
 pub mod fixture;
+pub mod game;
 pub mod ids;
 pub mod names;
 pub mod season;
