@@ -4,4 +4,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own text fails")]
 
+mod disorder;
+mod made;
 mod vectors;

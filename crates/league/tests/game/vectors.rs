@@ -76,7 +76,7 @@ fn plays_are_written_as_they_are_read() {
     }
 }
 
-fn differences(path: &str, expected: &Value, found: &Value, wrong: &mut Vec<String>) {
+pub fn differences(path: &str, expected: &Value, found: &Value, wrong: &mut Vec<String>) {
     match (expected, found) {
         (Value::Object(expected), Value::Object(found)) => {
             for (key, value) in expected {
