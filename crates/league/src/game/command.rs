@@ -8,11 +8,11 @@ use super::fact::{Fact, Foul, Who};
 use super::identity::{DeviceName, PlayId};
 use super::order::{Book, order};
 use super::play::{After, Play};
-use super::replay::{replay_ordered, replay_placed};
+use super::replay::{replay, replay_ordered, replay_placed};
 use super::rules::GameRules;
 use super::shirt::Shirt;
 use super::state::{Phase, Reason, State};
-use super::warning::Warning;
+use super::warning::Alert;
 use crate::fixture::{OVERTIME_LIMIT, Side};
 use serde::Serialize;
 
@@ -23,8 +23,8 @@ pub type Command = Play;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entered {
     pub play: Play,
-    /// What the scorer should look at because of it.
-    pub warnings: Vec<Warning>,
+    /// What the scorer should look at because of it. It may be about a later play that no longer fits.
+    pub warnings: Vec<Alert>,
     /// The state with it.
     pub state: State,
 }
@@ -103,9 +103,9 @@ pub fn command(rules: &GameRules, plays: &[Play], wanted: Command) -> Result<Ent
         check_fact(rules, &before, placed.fact, placed.period)?;
     }
     let state = replay_ordered(rules, &ordered);
-    let root = ordered.placed.iter().find(|placed| *placed.said_by == wanted.id).map(|placed| placed.id);
-    let warnings = state.warnings.iter().filter(|alert| Some(&alert.play) == root);
-    Ok(Entered { warnings: warnings.map(|alert| alert.warning.clone()).collect(), play: wanted, state })
+    let before = replay(rules, plays).warnings;
+    let warnings = state.warnings.iter().filter(|alert| !before.contains(alert)).cloned().collect();
+    Ok(Entered { play: wanted, warnings, state })
 }
 
 /// The play an undo on this device takes back: its newest one that still has an effect. Undone twice, two are gone.

@@ -187,7 +187,7 @@ impl Maker<'_> {
         self.say(Fact::PeriodStart);
         self.left_s = self.rules.profile.period_ms(self.period) / 1000;
         loop {
-            let step = 4 + u32::try_from(self.dice.below(20)).unwrap();
+            let step = 3 + u32::try_from(self.dice.below(14)).unwrap();
             let gone = step.min(self.left_s);
             self.let_time_pass(gone);
             if self.left_s == 0 {

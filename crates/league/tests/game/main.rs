@@ -6,4 +6,6 @@
 
 mod disorder;
 mod made;
+mod made_vectors;
+mod refusals;
 mod vectors;
