@@ -66,7 +66,7 @@ impl Scorer<'_> {
         let before = self.seat_before(index);
         let may_go_astray = before.is_some() && !is_frame(&fact);
         match self.dice.below(100) {
-            0..8 if may_go_astray => return self.forgotten.push(index),
+            0..8 if may_go_astray => self.forgotten.push(index),
             8..14 if may_go_astray => {
                 let wrong = Fact::Goal { side: Side::B, player: Shirt::parse("99"), points: 3, spot: None };
                 let id = self.write("k1", index, None, wrong);

@@ -12,6 +12,11 @@ impl Tally<'_> {
         if let (Phase::Playing, Some(left_ms)) = (self.phase, self.clock.left_ms) {
             self.stop_stints(left_ms);
         }
+        if self.begun > 0 {
+            // A period in which nothing has happened yet is recorded as what happens next will be.
+            let level = self.level;
+            self.level_of_period(self.begun).get_or_insert(level);
+        }
         let recorded_level = self.lowest_level.unwrap_or(self.level);
         let has_scoresheet = recorded_level >= Level::Scoresheet;
         let (a, b) = (self.side_state(Side::A, recorded_level), self.side_state(Side::B, recorded_level));

@@ -164,18 +164,31 @@ impl<'a> Tally<'a> {
     /// Remembers the lowest level at which something of the game was recorded, for the game and for the period.
     pub fn note_level(&mut self, placed: &Placed<'_>) {
         self.period = self.period.max(placed.period);
-        let is_of_play =
-            !matches!(placed.fact, Fact::Squad { .. } | Fact::Starters { .. } | Fact::Level { .. });
-        if placed.period == 0 || !is_of_play {
+        // The level may be chosen just after the start: up to then nothing was left out.
+        let leaves_nothing_out = matches!(
+            placed.fact,
+            Fact::Squad { .. }
+                | Fact::Starters { .. }
+                | Fact::Level { .. }
+                | Fact::PeriodStart
+                | Fact::Clock { .. }
+        );
+        if placed.period == 0 || leaves_nothing_out {
             return;
         }
-        let lower = |known: Option<Level>| Some(known.map_or(self.level, |known| known.min(self.level)));
+        let level = self.level;
+        let lower = |known: Option<Level>| Some(known.map_or(level, |known| known.min(level)));
         self.lowest_level = lower(self.lowest_level);
-        let place = usize::from(self.rules.profile.foul_period(placed.period)) - 1;
+        let noted = self.level_of_period(placed.period);
+        *noted = lower(*noted);
+    }
+
+    pub fn level_of_period(&mut self, period: u8) -> &mut Option<Level> {
+        let place = usize::from(self.rules.profile.foul_period(period)) - 1;
         if self.period_levels.len() <= place {
             self.period_levels.resize(place + 1, None);
         }
-        self.period_levels[place] = lower(self.period_levels[place]);
+        &mut self.period_levels[place]
     }
 
     pub fn add_points(&mut self, period: u8, side: Side, player: Option<Shirt>, points: u8) {
