@@ -5,6 +5,7 @@ use super::identity::{DeviceName, PlayId};
 use super::order::Book;
 use super::play::Play;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 pub(super) struct Admission<'a> {
     /// For each play of the book whether it counts.
@@ -18,7 +19,7 @@ pub(super) struct Admission<'a> {
 /// A play counts when every later keeper of the sheet knew it, or when a keeper accepted it.
 pub(super) fn admit<'a>(book: &Book<'a>) -> Admission<'a> {
     let keepers = keepers(book);
-    let known = |play: &Play| match keepers.range(play.epoch + 1..).next() {
+    let known = |play: &Play| match keepers.range((Bound::Excluded(play.epoch), Bound::Unbounded)).next() {
         Some((_, keeper)) => keeper.known.get(&play.id.device).is_some_and(|last| play.id.number <= *last),
         None => true,
     };

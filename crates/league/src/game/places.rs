@@ -5,6 +5,7 @@
 //! chains are merged: the fact with more game time left comes first, without game clocks the lower number.
 
 use super::corrections::StandingFact;
+use super::fact::Fact;
 use super::order::{Book, Placed};
 use super::play::After;
 use std::collections::BTreeMap;
@@ -17,9 +18,8 @@ pub(super) fn in_game_order<'a>(
     let mut at_seat: Vec<Option<&StandingFact<'a>>> = vec![None; book.plays.len()];
     facts.iter().for_each(|fact| at_seat[fact.seat] = Some(fact));
     // Withdrawn and moved plays keep their seat, so that what was placed after them stays where it is.
-    let moved_here = |index: usize| at_seat[index].is_some();
-    let has_seat =
-        |index: usize| admitted[index] && (book.plays[index].fact.is_of_the_game() || moved_here(index));
+    let takes_seat = |fact: &Fact| fact.is_of_the_game() || matches!(fact, Fact::Amend { moves: true, .. });
+    let has_seat = |index: usize| admitted[index] && takes_seat(&book.plays[index].fact);
     let seats = Seats::new(book, has_seat);
     let placed = |seat: usize| {
         at_seat[seat].map(|fact| Placed {

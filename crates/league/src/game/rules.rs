@@ -113,7 +113,7 @@ impl GameProfile {
 
     /// The period whose team fouls count in this one: an overtime carries on the last regular period (Art. 41).
     pub fn foul_period(&self, period: u8) -> u8 {
-        period.min(self.time.periods)
+        period.min(self.time.periods.max(1))
     }
 }
 

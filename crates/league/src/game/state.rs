@@ -91,8 +91,8 @@ pub struct SideState {
     pub on_court: Option<Vec<Shirt>>,
     /// Players who may still take part.
     pub entitled: Option<usize>,
-    pub team_rebounds: Option<u16>,
-    pub team_turnovers: Option<u16>,
+    pub team_rebounds: Option<u32>,
+    pub team_turnovers: Option<u32>,
 }
 
 /// Time-outs of one side.
@@ -128,7 +128,7 @@ pub struct PlayerState {
     pub starter: bool,
     /// Took part: began the game, or came in.
     pub entered: Option<bool>,
-    pub points: Option<u16>,
+    pub points: Option<u32>,
     /// Marks in order, for example `P`, `P2`, `U2`, `GD`.
     pub fouls: Option<Vec<String>>,
     /// How many of the five are used.
@@ -145,24 +145,24 @@ pub struct PlayerState {
 /// What a scoresheet knows of a player's shots: those that counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Made {
-    pub twos: u16,
-    pub threes: u16,
-    pub free_throws: u16,
+    pub twos: u32,
+    pub threes: u32,
+    pub free_throws: u32,
 }
 
 /// What only a box score counts for a player.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Statistics {
-    pub twos_missed: u16,
-    pub threes_missed: u16,
-    pub free_throws_missed: u16,
-    pub offensive_rebounds: u16,
-    pub defensive_rebounds: u16,
-    pub assists: u16,
-    pub steals: u16,
-    pub blocks: u16,
-    pub turnovers: u16,
-    pub fouls_drawn: u16,
+    pub twos_missed: u32,
+    pub threes_missed: u32,
+    pub free_throws_missed: u32,
+    pub offensive_rebounds: u32,
+    pub defensive_rebounds: u32,
+    pub assists: u32,
+    pub steals: u32,
+    pub blocks: u32,
+    pub turnovers: u32,
+    pub fouls_drawn: u32,
 }
 
 /// Free throws awarded and not yet taken.

@@ -333,14 +333,20 @@ impl Maker<'_> {
     }
 
     fn substitute(&mut self, team: usize) {
-        let player = self.anyone(team);
-        self.exchange(team, player);
+        // Nobody leaves of his own will when the bench is empty.
+        if !self.bench(team).is_empty() {
+            let player = self.anyone(team);
+            self.exchange(team, player);
+        }
+    }
+
+    fn bench(&self, team: usize) -> Vec<usize> {
+        let tally = &self.teams[team];
+        (0..SQUAD).filter(|player| !tally.on_court.contains(player) && tally.may_play(*player)).collect()
     }
 
     fn exchange(&mut self, team: usize, out: usize) {
-        let tally = &self.teams[team];
-        let bench: Vec<usize> =
-            (0..SQUAD).filter(|player| !tally.on_court.contains(player) && tally.may_play(*player)).collect();
+        let bench = self.bench(team);
         let next = (!bench.is_empty()).then(|| bench[self.dice.below(bench.len())]);
         let five = &mut self.teams[team].on_court;
         five.retain(|player| *player != out);

@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own text fails")]
 
+mod anything;
 mod disorder;
 mod made;
 mod made_vectors;

@@ -87,7 +87,7 @@ impl Tally<'_> {
         let profile = &self.rules.profile;
         let place = usize::from(profile.foul_period(self.period)).checked_sub(1)?;
         let fouls = (*team_fouls.get(place)?)?;
-        Some(fouls + 1 >= profile.penalty_from)
+        Some(fouls.saturating_add(1) >= profile.penalty_from)
     }
 }
 
@@ -102,7 +102,7 @@ fn player_state(side: &SideTally, shirt: Shirt, tally: &PlayerTally, recorded: L
         fouls: has_scoresheet.then(|| tally.marks.clone()),
         personal_fouls: has_scoresheet.then_some(tally.personal_fouls),
         out: tally.out,
-        seconds: (knows_line_up && !side.times_missing).then(|| (tally.played_ms + 500) / 1000),
+        seconds: (knows_line_up && !side.times_missing).then(|| tally.played_ms.saturating_add(500) / 1000),
         plus_minus: knows_line_up.then_some(tally.plus_minus),
         made: has_scoresheet.then_some(tally.made),
         statistics: has_box.then_some(tally.statistics),

@@ -64,7 +64,7 @@ impl<'a> Tally<'a> {
         let Some(code) = code else {
             return;
         };
-        tally.personal_fouls += u8::from(code.personal);
+        tally.personal_fouls = tally.personal_fouls.saturating_add(u8::from(code.personal));
         tally.counters.extend(code.counts_as);
         let newly_counted = code.counts_as.is_some();
         let by_counters = newly_counted && rules.edition.disqualifies(WhoKind::Player, &tally.counters);
@@ -131,6 +131,6 @@ impl<'a> Tally<'a> {
         if fouls.len() <= place {
             fouls.resize(place + 1, 0);
         }
-        fouls[place] += 1;
+        fouls[place] = fouls[place].saturating_add(1);
     }
 }

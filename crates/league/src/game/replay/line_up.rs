@@ -139,7 +139,7 @@ impl Tally<'_> {
         for side in [Side::A, Side::B] {
             for player in self.side(side).players.values_mut() {
                 if let Some(since_ms) = player.on_since_ms.take() {
-                    player.played_ms += since_ms.saturating_sub(left_ms);
+                    player.played_ms = player.played_ms.saturating_add(since_ms.saturating_sub(left_ms));
                 }
             }
         }
@@ -152,7 +152,7 @@ impl Tally<'_> {
         }
         let player = tally.player(shirt);
         if let (Some(since_ms), Some(left_ms)) = (player.on_since_ms.take(), left_ms) {
-            player.played_ms += since_ms.saturating_sub(left_ms);
+            player.played_ms = player.played_ms.saturating_add(since_ms.saturating_sub(left_ms));
         }
     }
 }

@@ -18,7 +18,8 @@ impl Tally<'_> {
         let Some(left_ms) = placed.clock_ms else {
             return;
         };
-        let is_later = self.clock.left_ms.is_some_and(|before| left_ms > before + CLOCK_TOLERANCE_MS);
+        let is_later =
+            self.clock.left_ms.is_some_and(|before| left_ms > before.saturating_add(CLOCK_TOLERANCE_MS));
         if is_later && !matches!(placed.fact, Fact::Clock { .. } | Fact::PeriodStart) {
             self.warn(Warning::ClockRunsBack);
         }

@@ -52,15 +52,15 @@ pub(super) struct SideTally {
     /// Every substitution carried the time of the game.
     pub times_missing: bool,
     pub wrong_number_said: bool,
-    pub team_rebounds: u16,
-    pub team_turnovers: u16,
+    pub team_rebounds: u32,
+    pub team_turnovers: u32,
 }
 
 #[derive(Default)]
 pub(super) struct PlayerTally {
     pub starter: bool,
     pub entered: bool,
-    pub points: u16,
+    pub points: u32,
     pub marks: Vec<String>,
     pub personal_fouls: u8,
     pub counters: Vec<Counter>,
@@ -198,11 +198,11 @@ impl<'a> Tally<'a> {
         }
         let score = &mut self.periods[place];
         match side {
-            Side::A => score.a += u16::from(points),
-            Side::B => score.b += u16::from(points),
+            Side::A => score.a = score.a.saturating_add(u16::from(points)),
+            Side::B => score.b = score.b.saturating_add(u16::from(points)),
         }
         match player {
-            Some(player) => self.side(side).player(player).points += u16::from(points),
+            Some(player) => self.side(side).player(player).points += u32::from(points),
             None if self.level >= Level::Scoresheet => self.warn(Warning::ScorerMissing { side }),
             None => {}
         }

@@ -22,8 +22,8 @@ impl Tally<'_> {
             self.warn(Warning::TooManyChallenges { side });
         }
         let challenges = &mut self.side(side).challenges;
-        challenges.taken += 1;
-        challenges.successful += u8::from(successful == Some(true));
+        challenges.taken = challenges.taken.saturating_add(1);
+        challenges.successful = challenges.successful.saturating_add(u8::from(successful == Some(true)));
     }
 
     /// A successful challenge brings another one only up to the competition's limit.
