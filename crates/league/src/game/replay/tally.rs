@@ -49,7 +49,7 @@ pub(super) struct SideTally {
     pub assistant_marks: Vec<String>,
     /// `None` until somebody said who began.
     pub on_court: Option<Vec<Shirt>>,
-    /// Every substitution carried the time of the game.
+    /// A substitution in a running period came without the time of the game.
     pub times_missing: bool,
     pub wrong_number_said: bool,
     pub team_rebounds: u32,
