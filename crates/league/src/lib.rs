@@ -10,6 +10,7 @@ pub mod draw;
 pub mod eligibility;
 pub mod fixture;
 pub mod form;
+pub mod game;
 pub mod identity;
 pub mod ids;
 pub mod names;
