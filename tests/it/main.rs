@@ -4,6 +4,7 @@
 
 mod api_reads;
 mod api_writes;
+mod audience;
 mod cache;
 mod calendar;
 mod cli_backup;
