@@ -4,7 +4,8 @@ use super::error::Error;
 use super::text::{Lang, T};
 use crate::store::Db;
 use crate::store::audience::{self as rows, Figure, Scope};
-use crate::store::fixtures::Card;
+use crate::store::fixtures::{self, Card};
+use crate::store::seasons::Season;
 use chrono_tz::Tz;
 use league::audience::metric::MetricBook;
 use league::audience::observation::{Class, Interval, Level};
@@ -38,7 +39,7 @@ impl FigureView {
         Self {
             metric: name.to_owned(),
             value: figure.value.map_or(t.unknown().to_owned(), |value| with_unit(value, unit)),
-            interval: bounds.map_or(String::new(), |bounds| interval(bounds)),
+            interval: bounds.map_or(String::new(), interval),
             class: figure.class.as_str(),
             class_said: t.class_said(figure.class),
             method: figure.method.clone(),
@@ -237,4 +238,13 @@ pub async fn attendance(db: &mut Db, card: &Card, t: T, zone: Tz) -> Result<Vec<
     }
     found.sort_by_key(|(rung, evening, _)| (*rung, *evening));
     Ok(found.into_iter().map(|(_, evening, view)| (evening, view)).collect())
+}
+
+/// The games of an evening, first to last.
+pub async fn games(db: &mut Db, season: &Season, night: &Scope) -> Result<Vec<Card>, Error> {
+    let mut cards = fixtures::of_season(db, season.id).await?;
+    cards.retain(|card| {
+        !card.fixture.archived && card.fixture.day == night.day && card.fixture.venue_id == night.venue_id
+    });
+    Ok(cards)
 }

@@ -245,6 +245,14 @@ async fn a_phone_counts_at_a_gate_without_script_and_a_repeat_changes_nothing() 
     let closed = site.send(&organiser, &format!("{night}/close"), &[]).await.leads_to();
     let figure = site.get(&organiser, &closed).await.text();
     assert!(figure.contains("10 人次") && figure.contains("clicker, 1 devices"), "{figure}");
+    assert_eq!(site.send(&organiser, &format!("{night}/close"), &[]).await.leads_to(), closed, "nothing new");
+    tap("5", "in 5").await;
+    let anew = site.send(&organiser, &format!("{night}/close"), &[]).await.leads_to();
+    let figure = site.get(&organiser, &anew).await.text();
+    assert!(
+        anew != closed && figure.contains("15 人次") && figure.contains("10 人次"),
+        "corrected, not added"
+    );
     let stranger = site.get(&Browser::default(), &to).await;
     assert_eq!(stranger.status, StatusCode::UNAUTHORIZED);
 }

@@ -4,7 +4,7 @@ use super::super::input::{Field, Fields, Holds, What, required};
 use super::super::{Fault, Outcome, Refused, seasons};
 use crate::store::Tx;
 use crate::store::audience::gates::{self, Cell};
-use crate::store::audience::{Figure, Scope, scopes};
+use crate::store::audience::{self, Figure, Scope, scopes};
 use crate::store::audit::{Action, Entry, Kind};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use league::audience::observation::Level;
@@ -13,6 +13,9 @@ use std::collections::BTreeSet;
 
 /// What a device sends.
 pub const FIELDS: &[Field] = &[required("device", Holds::Line(40)), required("counts", Holds::Counts)];
+
+/// What clickers count.
+const METRIC: &str = "entries_clicked";
 
 /// More cells than a device fills in an evening of four hours, both ways.
 pub const MOST_CELLS: usize = 600;
@@ -132,10 +135,24 @@ pub async fn close(tx: &mut Tx, night: &Scope) -> Outcome<Figure> {
         .map(|scope| scope.name_zh.as_str())
         .collect();
     let doors: Vec<&str> = doors.into_iter().collect();
-    let mut fields = Fields::from_pairs([("metric", "entries_clicked"), ("class", "A-")]);
+    let mut fields = Fields::from_pairs([("class", "A-")]);
     fields.set("about", format!("scope:{}", night.key));
     fields.set("value", entries);
     fields.set("source", format!("gates: {}", doors.join("、")).chars().take(80).collect::<String>());
     fields.set("method", format!("clicker, {} devices", devices.len()));
-    super::create(tx, &season, &fields).await
+    // Counted before: the evening has one such figure, and it is corrected rather than joined by another.
+    let before = audience::of_scope(tx, night.id).await?;
+    let before = before.into_iter().find(|figure| figure.stands() && figure.metric == METRIC);
+    match before {
+        Some(before) if before.value == Some(entries) => Ok(before),
+        Some(before) => {
+            fields.0.remove("about");
+            fields.set("reason", "counted again at the gates");
+            super::correct(tx, &before.key, &fields).await
+        }
+        None => {
+            fields.set("metric", METRIC);
+            super::create(tx, &season, &fields).await
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! An evening in a hall: who is inside by the gates' counts, the gates themselves, links for those who count.
 
-use super::super::audience::{grouped, scope_name};
+use super::super::audience::{games, grouped, scope_name};
 use super::super::error::Error;
 use super::super::extract::Visitor;
 use super::super::form::Form;
@@ -16,12 +16,12 @@ use crate::actions::input::Fields;
 use crate::actions::links;
 use crate::store::audience::{Scope, gates as rows, scopes};
 use crate::store::audit::Kind;
-use crate::store::fixtures::{self, Card};
 use crate::store::seasons::{self, Season};
 use crate::store::{Db, venues};
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderMap, Response};
+use axum::response::{IntoResponse, Redirect};
 use league::audience::observation::Level;
 use league::audience::occupancy::{Count, GateRate, Options, day, live_margin, now};
 use league::season::Phase;
@@ -39,15 +39,6 @@ async fn find(
     if night.level == Level::VenueNight { Ok((season, night)) } else { Err(Error::NotFound) }
 }
 
-/// The games of an evening, first to last.
-pub async fn games(db: &mut Db, season: &Season, night: &Scope) -> Result<Vec<Card>, Error> {
-    let mut cards = fixtures::of_season(db, season.id).await?;
-    cards.retain(|card| {
-        !card.fixture.archived && card.fixture.day == night.day && card.fixture.venue_id == night.venue_id
-    });
-    Ok(cards)
-}
-
 pub async fn open(Path(key): Path<String>, form: Form) -> Result<Response<Body>, Error> {
     let visitor = form.visitor;
     let mut tx = visitor.write().await?;
@@ -58,7 +49,7 @@ pub async fn open(Path(key): Path<String>, form: Form) -> Result<Response<Body>,
             let to = format!("/admin/nights/{}", made.key);
             match saved_if_new(tx, &made, &to).await? {
                 Some(answer) => Ok(answer),
-                None => Ok(axum::response::IntoResponse::into_response(axum::response::Redirect::to(&to))),
+                None => Ok(Redirect::to(&to).into_response()),
             }
         }
         Err(refused) => {
@@ -224,7 +215,12 @@ pub async fn close(Path(key): Path<String>, form: Form) -> Result<Response<Body>
     let mut tx = visitor.write().await?;
     let (_, night) = find(&visitor, &mut tx, &key, EditAudience).await?;
     let made = gates::close(&mut tx, &night).await?;
-    saved(tx, Kind::Observation, &made.key, format!("/admin/observations/{}", made.key)).await
+    let to = format!("/admin/observations/{}", made.key);
+    if !tx.has_written() {
+        // Nothing was counted since: the figure stands as it is.
+        return Ok(Redirect::to(&to).into_response());
+    }
+    saved(tx, Kind::Observation, &made.key, to).await
 }
 
 /// Hands out a link to count at a gate. It hangs on the evening's first game and is shown once.
