@@ -95,6 +95,10 @@ pub enum Permission {
     ReadAudit,
     ReadSettings,
     PrintDocuments,
+    /// Put figures of the audience into the ledger.
+    EditAudience,
+    /// Count people at a gate.
+    CountGate,
 }
 
 /// Where an object hangs in the tree. A grant counts when its scope is one of these.
@@ -137,7 +141,10 @@ pub fn authorize(actor: &Actor, wants: Permission, place: &Place) -> Decision {
         Actor::Capability { job, fixture, .. } => {
             if place.fixture != Some(*fixture) {
                 Decision::Hide
-            } else if *job == Job::Scorer && wants == Permission::EnterResult {
+            } else if matches!(
+                (job, wants),
+                (Job::Scorer, Permission::EnterResult) | (Job::Gate, Permission::CountGate)
+            ) {
                 Decision::Allow
             } else {
                 Decision::Forbid
@@ -162,7 +169,8 @@ pub fn allows(role: Role, wants: Permission) -> bool {
         Role::Organiser => true,
         Role::TeamLeader => matches!(wants, ReadControl | EditClub),
         Role::Scorer => matches!(wants, ReadControl | EnterResult),
-        Role::Referee | Role::Gate => matches!(wants, ReadControl),
+        Role::Referee => matches!(wants, ReadControl),
+        Role::Gate => matches!(wants, ReadControl | CountGate),
         Role::Media => matches!(wants, ReadControl | EditNotice | ReviewUpload | PrintDocuments),
         Role::Auditor => matches!(wants, ReadControl | ReadAudit | ReadSettings | PrintDocuments),
     }

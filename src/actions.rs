@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod answers;
+pub mod audience;
 pub mod backup;
 pub mod clubs;
 pub mod competitions;

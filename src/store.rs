@@ -7,6 +7,7 @@ mod tx;
 mod versions;
 
 pub mod accounts;
+pub mod audience;
 pub mod audit;
 pub mod clubs;
 pub mod competitions;

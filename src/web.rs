@@ -2,6 +2,7 @@
 
 mod asked;
 pub mod assets;
+mod audience;
 mod bracket;
 mod cache;
 mod calendar;
@@ -10,6 +11,7 @@ pub mod error;
 mod extract;
 mod form;
 mod front;
+mod gate;
 mod guard;
 mod metrics;
 mod ops;

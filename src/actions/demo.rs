@@ -4,6 +4,7 @@
 //! fact, in the `sample` column of its row: the pages, the papers and the API print 示例 beside exactly these facts.
 
 mod accounts;
+mod audience;
 mod people;
 mod season;
 mod sheets;
@@ -63,6 +64,7 @@ pub async fn fill(store: &Store, clock: &Clock, random: &Random) -> Result<Fille
     }
     aliases(&mut tx, &house, &seasons).await?;
     accounts::insert(&mut tx, &house, seasons["2025"]).await?;
+    audience::insert(&mut tx, &seasons).await?;
     store::site::set(&mut tx, MARK, "1").await?;
     tx.record(Entry::new(Action::Created, Kind::League, &house.key, "厂BA")).await?;
     tx.commit().await?;

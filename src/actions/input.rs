@@ -30,6 +30,8 @@ pub enum Holds {
     Url,
     /// Points of each period: "20:18 17:20".
     Periods,
+    /// What a device counted at a gate, as a JSON list of cells.
+    Counts,
 }
 
 /// One field of an input.
@@ -157,6 +159,14 @@ pub enum What {
     Criteria(league::standings::RuleSetError),
     /// The draw cannot be held so.
     Draw(Box<league::draw::DrawFault>),
+    /// Not a number as people write it: 3412, 12.6万, 超400万.
+    NotAFigure,
+    /// Not 64 hexadecimal digits.
+    NotAHash,
+    /// A rule of the ledger of figures.
+    NotTaken(league::audience::observation::NotTaken),
+    /// Not a list of counts.
+    NotCounts,
 }
 
 /// Input that fits its fields.
@@ -228,7 +238,7 @@ fn parse_field(field: &Field, raw: &str, parsed: &mut Parsed) -> Result<(), What
     }
     check_text(field.holds, &value)?;
     match field.holds {
-        Holds::Line(_) | Holds::Text(_) => {}
+        Holds::Line(_) | Holds::Text(_) | Holds::Counts => {}
         Holds::Key => {
             if value.chars().any(|c| !c.is_ascii_alphanumeric()) {
                 return Err(What::NoSuchObject);
@@ -285,6 +295,7 @@ fn parse_field(field: &Field, raw: &str, parsed: &mut Parsed) -> Result<(), What
 fn check_text(holds: Holds, value: &str) -> Result<(), What> {
     let max = match holds {
         Holds::Line(max) | Holds::Text(max) => max,
+        Holds::Counts => 200_000,
         _ => 300,
     };
     if value.chars().count() > max {

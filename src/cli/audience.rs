@@ -1,8 +1,11 @@
-//! `changba audience occupancy`: who was inside, from counts at the gates.
+//! `changba audience`: who was inside, from counts at the gates; and what a platform's export would bring.
 
-use super::input::text;
-use super::outcome::{Failure, Outcome, line};
+use super::input::{bytes, text};
+use super::outcome::{Failure, Outcome, line, print};
+use crate::random::hex;
+use league::audience::import::preview;
 use league::audience::occupancy::{Options, occupancy};
+use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 
 #[derive(clap::Args, Clone, Debug)]
@@ -21,12 +24,30 @@ enum Command {
         #[arg(long, value_name = "PEOPLE")]
         approved: Option<i64>,
     },
+    /// Explain each column of a platform's export; nothing is stored
+    Import {
+        /// Only look
+        #[arg(long, required = true)]
+        dry_run: bool,
+        /// A CSV or JSON file; - reads stdin
+        file: PathBuf,
+    },
 }
 
 pub(super) fn run(given: Arguments) -> Result<Outcome, Failure> {
-    let Command::Occupancy { file, approved } = given.command;
-    let options = Options { approved, ..Options::default() };
-    let found = occupancy(&text(file.as_deref())?, &options);
-    line(&found.map_err(|error| Failure::input(error.to_string()))?)?;
-    Ok(Outcome::Fine)
+    match given.command {
+        Command::Occupancy { file, approved } => {
+            let options = Options { approved, ..Options::default() };
+            let found = occupancy(&text(file.as_deref())?, &options);
+            line(&found.map_err(|error| Failure::input(error.to_string()))?)?;
+            Ok(Outcome::Fine)
+        }
+        Command::Import { file, dry_run: _ } => {
+            let (bytes, name) = bytes(Some(&file))?;
+            let found = preview(&bytes, &hex(&Sha256::digest(&bytes)));
+            let found = found.map_err(|error| Failure::input(format!("{name}: {error}")))?;
+            print(&found.json)?;
+            Ok(if found.has_findings { Outcome::Findings } else { Outcome::Fine })
+        }
+    }
 }

@@ -16,7 +16,8 @@ pub(super) fn rough_text(file: &Path) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn bytes(file: Option<&Path>) -> Result<(Vec<u8>, String), Failure> {
+/// The bytes of a file and what to call it; `-` or nothing is stdin.
+pub(super) fn bytes(file: Option<&Path>) -> Result<(Vec<u8>, String), Failure> {
     let (bytes, name) = match file {
         Some(path) if path != Path::new("-") => (std::fs::read(path), path.display().to_string()),
         _ => {

@@ -28,6 +28,10 @@ pub enum Kind {
     Plan,
     Ruling,
     Draw,
+    /// A figure of the audience.
+    Observation,
+    /// A gate, a zone or an occasion that figures are about.
+    Scope,
 }
 
 league::text_enum!(Kind {
@@ -47,6 +51,8 @@ league::text_enum!(Kind {
     Plan => "plan",
     Ruling => "ruling",
     Draw => "draw",
+    Observation => "observation",
+    Scope => "scope",
 });
 
 impl Kind {
@@ -77,6 +83,8 @@ pub enum Action {
     GrantRemoved,
     Reviewed,
     Published,
+    /// A device began to count at a gate.
+    Counted,
 }
 
 league::text_enum!(Action {
@@ -98,6 +106,7 @@ league::text_enum!(Action {
     GrantRemoved => "grant_removed",
     Reviewed => "reviewed",
     Published => "published",
+    Counted => "counted",
 });
 
 /// What a writer hands in; who, when and from where come from the transaction.

@@ -3,6 +3,7 @@
 //! Rows point to each other by public key. Lists stand in an order that does not depend on ids, so that the same season
 //! gives the same bytes from any database.
 
+mod audience;
 mod decisions;
 mod read;
 mod shared;
@@ -35,6 +36,17 @@ pub struct Document {
     pub rule_sets: Vec<RuleSet>,
     pub competitions: Vec<Competition>,
     pub notices: Vec<Notice>,
+    #[serde(default)]
+    pub audience: Audience,
+}
+
+/// The viewer figures of a season.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Audience {
+    pub scopes: Vec<AudienceScope>,
+    pub observations: Vec<Observation>,
+    pub gate_counts: Vec<GateCount>,
 }
 
 /// Declares a row of the document; what no JSON shows is how it hangs below its parent.
@@ -397,6 +409,63 @@ rows! {
         after: Value,
     }
 
+    /// What figures are about.
+    AudienceScope {
+        key: String,
+        level: String,
+        parent: Option<String>,
+        round: Option<String>,
+        fixture: Option<String>,
+        venue: Option<String>,
+        day: Option<NaiveDate>,
+        name_zh: String,
+        name_en: String,
+        sample: String,
+    }
+
+    /// One figure; a corrected one stands before its correction.
+    Observation {
+        key: String,
+        scope: String,
+        metric: String,
+        metric_version: i64,
+        from_at: DateTime<Utc>,
+        to_at: DateTime<Utc>,
+        source: String,
+        value: Option<i64>,
+        low: Option<i64>,
+        high: Option<i64>,
+        class: String,
+        method: String,
+        dedup: String,
+        sampling_step_s: Option<i64>,
+        threshold_s: Option<i64>,
+        includes_replay: Option<bool>,
+        wording: String,
+        file: String,
+        file_row: Option<i64>,
+        sha256: String,
+        url: String,
+        as_of: DateTime<Utc>,
+        published_at: Option<DateTime<Utc>>,
+        entered_at: DateTime<Utc>,
+        is_public: bool,
+        supersedes: Option<String>,
+        reason: String,
+        sample: String,
+    }
+
+    /// The state of one cell of a device at a gate.
+    GateCount {
+        gate: String,
+        device: String,
+        direction: String,
+        minute: DateTime<Utc>,
+        people: i64,
+        revision: i64,
+        received_at: DateTime<Utc>,
+    }
+
     /// A notice to the public.
     Notice {
         key: String,
@@ -429,6 +498,7 @@ impl Document {
         self.competitions.sort_by(|a, b| (a.sort, &a.key).cmp(&(b.sort, &b.key)));
         self.competitions.iter_mut().for_each(Competition::arrange);
         self.notices.sort_by(|a, b| a.key.cmp(&b.key));
+        self.audience.arrange();
     }
 }
 

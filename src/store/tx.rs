@@ -96,6 +96,11 @@ impl Tx {
         audit::append(self, entry).await
     }
 
+    /// Whether anything was recorded: without it there is nothing to commit.
+    pub fn has_written(&self) -> bool {
+        self.touched != Touched::Nothing
+    }
+
     /// Commits what was recorded.
     pub async fn commit(mut self) -> Result<()> {
         let season = match self.touched {

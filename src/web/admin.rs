@@ -1,5 +1,6 @@
 //! The control room: one file per page, each check made at the object's own place.
 
+mod audience;
 mod audit;
 mod clubs;
 mod competitions;
@@ -7,6 +8,7 @@ mod criteria;
 mod documents;
 mod draws;
 mod entries;
+mod figure;
 mod files;
 mod fixture;
 mod fixtures;
@@ -15,6 +17,7 @@ mod history;
 mod leagues;
 mod links;
 mod list;
+mod night;
 mod notices;
 mod people;
 mod person;
@@ -39,7 +42,7 @@ use crate::store::fixtures::Card;
 use league::ids::ClubId;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    people_routes(document_routes(game_routes(league_routes(routes))))
+    people_routes(audience_routes(document_routes(game_routes(league_routes(routes)))))
 }
 
 fn league_routes(routes: Routes) -> Routes {
@@ -130,6 +133,22 @@ fn document_routes(routes: Routes) -> Routes {
         .post("/admin/uploads/{upload}/approve", Granted, uploads::approve)
         .post("/admin/uploads/{upload}/refuse", Granted, uploads::refuse)
         .get("/file/{key}", Everyone, files::serve)
+}
+
+fn audience_routes(routes: Routes) -> Routes {
+    use Who::Granted;
+    routes
+        .get("/admin/audience", Granted, audience::list)
+        .get("/admin/seasons/{season}/audience/new", Granted, figure::new)
+        .post("/admin/seasons/{season}/audience/new", Granted, figure::create)
+        .post("/admin/seasons/{season}/audience/occasions", Granted, audience::add_occasion)
+        .post("/admin/seasons/{season}/audience/nights", Granted, night::open)
+        .get("/admin/observations/{observation}", Granted, figure::show)
+        .post("/admin/observations/{observation}", Granted, figure::correct)
+        .get("/admin/nights/{night}", Granted, night::show)
+        .post("/admin/nights/{night}/gates", Granted, night::add_gate)
+        .post("/admin/nights/{night}/close", Granted, night::close)
+        .post("/admin/gates/{gate}/links", Granted, night::link)
 }
 
 fn people_routes(routes: Routes) -> Routes {

@@ -9,7 +9,9 @@ mod clubs;
 mod competitions;
 mod entries;
 mod fixtures;
+mod gates;
 mod leagues;
+mod observations;
 mod openapi;
 mod operation;
 mod paging;
@@ -44,6 +46,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = venues::routes(routes);
     let routes = fixtures::routes(routes);
     let routes = results::routes(routes);
+    let routes = observations::routes(routes);
+    let routes = gates::routes(routes);
     let routes = audit::routes(routes);
     openapi::routes(routes)
 }

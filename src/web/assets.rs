@@ -33,6 +33,7 @@ const EMBEDDED: &[(&str, &str, &[u8])] = embedded! {
     "site.js" => "text/javascript; charset=utf-8",
     "control.css" => "text/css; charset=utf-8",
     "control.js" => "text/javascript; charset=utf-8",
+    "gate.js" => "text/javascript; charset=utf-8",
     "icon.svg" => "image/svg+xml",
 };
 

@@ -29,6 +29,7 @@ pub enum Here {
     AdminClubs,
     Fixtures,
     Results,
+    Audience,
     Documents,
     People,
     Settings,

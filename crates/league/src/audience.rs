@@ -6,6 +6,7 @@
 
 pub mod claims;
 pub mod identity;
+pub mod import;
 pub mod metric;
 pub mod numbers;
 pub mod observation;

@@ -30,7 +30,7 @@ pub(super) fn seasons() -> Vec<SeasonSheet> {
     [include_str!("2023.toml"), include_str!("2024.toml"), include_str!("2025.toml")].map(read).into()
 }
 
-fn read<T: serde::de::DeserializeOwned>(text: &str) -> T {
+pub(super) fn read<T: serde::de::DeserializeOwned>(text: &str) -> T {
     toml::from_str(text).expect("the demo's sheets are tested")
 }
 

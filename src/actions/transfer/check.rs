@@ -1,5 +1,6 @@
 //! What a document must keep to before any of it is written.
 
+mod audience;
 mod decisions;
 
 use super::plain;
@@ -84,6 +85,7 @@ pub(super) fn check(document: &Document) -> Checked {
         word(&place, "kind", &notice.kind, &["notice", "spectators"])?;
         to_the_microsecond(&place, "published_at", notice.published_at)?;
     }
+    audience::check(document, &mut keys, &mut used)?;
     all_used(document, &used)
 }
 

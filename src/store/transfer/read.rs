@@ -24,6 +24,7 @@ pub async fn read(db: &mut Db, season: SeasonId) -> Result<Document> {
         rule_sets: rule_sets(db, season).await?,
         competitions: competitions(db, season).await?,
         notices: notices(db, season).await?,
+        audience: audience::read(db, season).await?,
     };
     document.arrange();
     Ok(document)
@@ -78,7 +79,8 @@ async fn venues(db: &mut Db, season: SeasonId) -> Result<Vec<Venue>> {
                 where id in (select f.venue_id
                                from fixture f
                                join competition c on c.id = f.competition_id
-                              where c.season_id = $1)
+                              where c.season_id = $1
+                              union select g.venue_id from audience_scope g where g.season_id = $1)
                 order by id";
     let mut venues: Vec<Venue> = rows_of!(db, season, sql);
     let sql = "select v.key as parent, o.key, o.name_zh, o.name_en, o.sort
@@ -87,7 +89,8 @@ async fn venues(db: &mut Db, season: SeasonId) -> Result<Vec<Venue>> {
                 where v.id in (select f.venue_id
                                  from fixture f
                                  join competition c on c.id = f.competition_id
-                                where c.season_id = $1)
+                                where c.season_id = $1
+                                union select g.venue_id from audience_scope g where g.season_id = $1)
                 order by o.id";
     let mut courts = grouped(rows_of!(db, season, sql), |court: &Court| &court.parent);
     let sql = "select v.key as parent, a.key, a.seats, a.kind, a.as_of, a.source, a.note
@@ -96,7 +99,8 @@ async fn venues(db: &mut Db, season: SeasonId) -> Result<Vec<Venue>> {
                 where v.id in (select f.venue_id
                                  from fixture f
                                  join competition c on c.id = f.competition_id
-                                where c.season_id = $1)
+                                where c.season_id = $1
+                                union select g.venue_id from audience_scope g where g.season_id = $1)
                 order by a.id";
     let mut capacities = grouped(rows_of!(db, season, sql), |capacity: &Capacity| &capacity.parent);
     for venue in &mut venues {
@@ -287,6 +291,7 @@ pub async fn row_counts(db: &mut Db) -> Result<Vec<(String, i64)>> {
                 union all select 'person', count(*) from person
                 union all select 'fixture', count(*) from fixture
                 union all select 'account', count(*) from account
+                union all select 'observation', count(*) from observation
                 union all select 'audit', count(*) from audit
                 order by name";
     Ok(db!(db, |conn| sqlx::query_as(sql).fetch_all(conn).await)?)

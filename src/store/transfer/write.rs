@@ -16,7 +16,7 @@ pub struct Misplaced {
 }
 
 /// Ids by public key.
-type Ids = HashMap<String, i32>;
+pub(super) type Ids = HashMap<String, i32>;
 
 /// Gives an error the place in the document where it arose.
 trait At<T> {
@@ -61,6 +61,7 @@ pub async fn write(tx: &mut Tx, document: &Document) -> std::result::Result<Seas
     for (at, row) in document.notices.iter().enumerate() {
         notice(tx, season, row).await.at(|| format!("notices[{at}]"))?;
     }
+    audience::write(tx, season, &document.audience).await.at(|| "audience".into())?;
     Ok(SeasonId(season))
 }
 
@@ -83,13 +84,13 @@ impl Known {
     }
 }
 
-async fn ids(tx: &mut Tx, sql: &'static str) -> Result<Ids> {
+pub(super) async fn ids(tx: &mut Tx, sql: &'static str) -> Result<Ids> {
     let rows: Vec<(String, i32)> = db!(tx, |conn| sqlx::query_as(sql).fetch_all(conn).await)?;
     Ok(rows.into_iter().collect())
 }
 
 /// The id a key stands for. A document is checked before it is written, so a stray key is a conflict, not a crash.
-fn id(ids: &Ids, key: &Option<String>) -> Result<Option<i32>> {
+pub(super) fn id(ids: &Ids, key: &Option<String>) -> Result<Option<i32>> {
     key.as_ref().map(|key| ids.get(key).copied().ok_or(Error::Conflict)).transpose()
 }
 

@@ -6,6 +6,7 @@ use super::super::extract::Visitor;
 use super::super::form::Form;
 use super::super::page::{Shell, private};
 use super::super::show::FixtureView;
+use crate::actor::Job;
 use crate::random::token_hash;
 use crate::store::accounts::{self, Capability};
 use crate::store::{Db, fixtures, seasons};
@@ -21,6 +22,8 @@ struct CapabilityPage {
     shell: Shell,
     token: String,
     game: FixtureView,
+    /// What the link is for.
+    job: &'static str,
     opens: String,
     open: bool,
 }
@@ -37,8 +40,13 @@ pub async fn show(visitor: Visitor, Path(token): Path<String>) -> Result<Respons
     let capability = usable(&mut db, &visitor, &token).await?;
     let card = fixtures::by_id(&mut db, capability.fixture_id).await?;
     let season = seasons::by_id(&mut db, card.season_id).await?;
+    let job = match capability.job {
+        Job::Scorer => visitor.t().score_table(),
+        Job::Gate => visitor.t().gate_counter(),
+    };
     private(&CapabilityPage {
-        shell: Shell::of(&visitor, visitor.t().score_table()),
+        shell: Shell::of(&visitor, job),
+        job,
         token,
         game: FixtureView::of(&card, visitor.lang),
         opens: capability.valid_from.with_timezone(&season.tz()).format("%Y-%m-%d %H:%M").to_string(),
@@ -55,7 +63,11 @@ pub async fn submit(Path(token): Path<String>, form: Form) -> Result<Response<Bo
         return Err(Error::NotNow("link_too_early"));
     }
     let seconds = (capability.expires_at - now).num_seconds().max(1);
-    let mut response = Redirect::to(&format!("/table/{}", capability.fixture_key)).into_response();
+    let to = match capability.job {
+        Job::Scorer => format!("/table/{}", capability.fixture_key),
+        Job::Gate => format!("/gate/{}", capability.gate),
+    };
+    let mut response = Redirect::to(&to).into_response();
     response
         .headers_mut()
         .insert(header::SET_COOKIE, cookies::secret("cap", &token, seconds, visitor.arrival.secure));

@@ -11,7 +11,8 @@ use crate::access::Permission::{self, ReadAudit, ReadControl};
 use crate::access::{Place, Scope};
 use crate::store::audit::{self, Action, Filter, Kind, Row};
 use crate::store::{
-    Db, accounts, clubs, competitions, draws, entries, fixtures, leagues, notices, rulings, seasons, venues,
+    Db, accounts, audience, clubs, competitions, draws, entries, fixtures, leagues, notices, rulings,
+    seasons, venues,
 };
 use axum::body::Body;
 use axum::extract::Path;
@@ -70,8 +71,20 @@ pub async fn place_of_object(
             Some(found) => Some(place::upload(db, &found).await?),
             None => None,
         },
+        Kind::Observation => match audience::by_key(db, key).await? {
+            Some(found) => scope_place(db, &found.scope_key).await?,
+            None => None,
+        },
+        Kind::Scope => scope_place(db, key).await?,
         Kind::Stage | Kind::Account | Kind::Capability | Kind::ApiToken => None,
     })
+}
+
+async fn scope_place(db: &mut Db, key: &str) -> Result<Option<Place>, Error> {
+    match audience::scopes::by_key(db, key).await? {
+        Some(scope) => Ok(Some(place::season(&seasons::by_id(db, scope.season_id).await?))),
+        None => Ok(None),
+    }
 }
 
 /// Whether a visitor may read an entry of the audit.
@@ -111,6 +124,7 @@ pub async fn must_still_hold(visitor: &Visitor, db: &mut Db, row: &Row) -> Resul
         Kind::Fixture => EditFixture,
         Kind::Notice => EditNotice,
         Kind::Upload => ReviewUpload,
+        Kind::Observation | Kind::Scope => EditAudience,
         Kind::Account | Kind::Capability | Kind::ApiToken => ManageAccounts,
     };
     let place = place_of_object(db, row.object_kind, &row.object_key, row.season_id).await?;

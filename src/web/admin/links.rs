@@ -48,7 +48,11 @@ pub async fn part(
             None => t.link_good(),
         };
         list.row(vec![
-            Cell::text(if link.holder.is_empty() { t.choice("link", "job", "scorer") } else { link.holder }),
+            Cell::text(if link.holder.is_empty() {
+                t.choice("link", "job", link.job.as_str())
+            } else {
+                link.holder
+            }),
             Cell::state(state),
             Cell::Number(format!("{} – {}", local(link.valid_from), local(link.expires_at))),
             if over {
@@ -79,7 +83,7 @@ pub async fn issue(Path(key): Path<String>, headers: HeaderMap, form: Form) -> R
     let mut tx = visitor.write().await?;
     let card = fixture::find(&visitor, &mut tx, &key, IssueLink).await?;
     let given = if form.fields.get("job") == "gate" {
-        // Until gates count, such a link would lead nowhere.
+        // A link to count belongs to one gate and is handed out there.
         Err(Refused::Faults(vec![Fault::at("job", What::NotOneOf { allowed: &["scorer"] })]))
     } else {
         act::issue(&mut tx, &card, &form.fields).await

@@ -281,6 +281,7 @@ fn menu(visitor: &Visitor, t: T, here: Here, suffix: &str) -> Vec<Entry> {
     add(true, t.clubs(), "/admin/clubs", 'k', Here::AdminClubs);
     add(true, t.fixtures_nav(), "/admin/fixtures", 'f', Here::Fixtures);
     add(true, t.results_nav(), "/admin/results", 'r', Here::Results);
+    add(wide, t.audience(), "/admin/audience", 'a', Here::Audience);
     add(may(&[EditNotice, ReviewUpload]), t.documents_nav(), "/admin/documents", 'd', Here::Documents);
     add(may(&[ManageAccounts]), t.people_nav(), "/admin/people", 'p', Here::People);
     add(

@@ -8,8 +8,10 @@ use super::respond::shown;
 use super::schema::Parts;
 use super::sent::{MOST_PERIODS, MOST_POINTS};
 use super::{
-    audit, bracket, clubs, competitions, entries, fixtures, leagues, people, results, seasons, table, venues,
+    audit, bracket, clubs, competitions, entries, fixtures, gates, leagues, observations, people, results,
+    seasons, table, venues,
 };
+use crate::actions::audience::gates::{MOST_CELLS, MOST_PEOPLE};
 use crate::actions::input::{Field, Holds};
 use axum::body::Body;
 use axum::http::{HeaderMap, Response};
@@ -43,6 +45,8 @@ fn operations() -> impl Iterator<Item = &'static Operation> {
         venues::OPERATIONS,
         fixtures::OPERATIONS,
         results::OPERATIONS,
+        observations::OPERATIONS,
+        gates::OPERATIONS,
         audit::OPERATIONS,
         OPERATIONS,
     ]
@@ -209,6 +213,22 @@ fn value(holds: Holds) -> Value {
         Holds::Key => json!({ "type": "string", "pattern": KEY }),
         Holds::Colour => json!({ "type": "string", "pattern": "^#[0-9A-Fa-f]{6}$" }),
         Holds::Url => json!({ "type": "string", "format": "uri", "pattern": "^https://", "maxLength": 300 }),
+        Holds::Counts => json!({
+            "type": "array",
+            "description": "The state of each cell on the device: absolute totals, so that a repeat changes nothing",
+            "maxItems": MOST_CELLS,
+            "items": {
+                "type": "object",
+                "properties": {
+                    "minute": { "type": "string", "format": "date-time" },
+                    "direction": { "type": "string", "enum": ["in", "out"] },
+                    "people": { "type": "integer", "minimum": 0, "maximum": MOST_PEOPLE },
+                    "revision": { "type": "integer", "minimum": 1, "description": "Grows with each change on the device" },
+                },
+                "required": ["minute", "direction", "people", "revision"],
+                "additionalProperties": false,
+            },
+        }),
         Holds::Periods => json!({
             "type": "array",
             "description": "Points of each period as pairs, overtimes after the regular ones",
@@ -281,6 +301,7 @@ fn example_of(field: &Field) -> Value {
         Holds::Colour => json!("#1d2a3a"),
         Holds::Url => json!("https://example.org/"),
         Holds::Periods => json!([[20, 18], [17, 20], [25, 19], [21, 22]]),
+        Holds::Counts => json!([]),
     }
 }
 

@@ -110,6 +110,11 @@ impl Sent {
         self.written(status, body)
     }
 
+    /// Answers a write that found its effect there already.
+    pub fn repeated<T: Serialize>(&self, status: StatusCode, value: &T) -> Result<Response<Body>, Error> {
+        self.written(status, written(value)?)
+    }
+
     fn idempotency_key(&self) -> Result<Option<&str>, Error> {
         let Some(value) = self.headers.get("idempotency-key") else { return Ok(None) };
         let key = value.to_str().ok().filter(|key| (1..=200).contains(&key.len()));

@@ -1,5 +1,6 @@
 //! One game.
 
+use super::super::audience::{self, FigureView};
 use super::super::page::{Here, LONG, Shell, cached};
 use super::super::paths;
 use super::super::show::{self, FixtureView, PeriodView};
@@ -24,6 +25,8 @@ struct FixturePage {
     source: String,
     corrections: Vec<CorrectionView>,
     lists: Vec<(String, Vec<Player>)>,
+    /// Whether a figure is of the whole evening, and the figure.
+    attendance: Vec<(bool, FigureView)>,
     may_enter: bool,
     schedule_href: String,
 }
@@ -44,6 +47,7 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
             lists.push((name.clone(), entries::players(&mut db, EntryId(id)).await?));
         }
     }
+    let attendance = audience::attendance(&mut db, &card, t, season.tz()).await?;
     let place = super::super::admin::place_of(&card);
     let page = FixturePage {
         shell: Shell::public(
@@ -60,6 +64,7 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
             .map(|correction| CorrectionView::of(correction, t, season.tz()))
             .collect(),
         lists,
+        attendance,
         may_enter: visitor.may(Permission::EnterResult, &place),
         schedule_href: paths::schedule(&card.competition_key),
         game,

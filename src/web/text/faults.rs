@@ -40,6 +40,10 @@ impl What {
             Self::NoLotsDue => "no_lots_due",
             Self::Criteria(_) => "criteria_unsound",
             Self::Draw(_) => "draw_impossible",
+            Self::NotAFigure => "not_a_figure",
+            Self::NotAHash => "not_a_hash",
+            Self::NotTaken(_) => "not_taken",
+            Self::NotCounts => "not_counts",
             Self::Result(fault) => match fault {
                 ResultFault::ScoreMissing => "score_missing",
                 ResultFault::ScoreWithoutGame => "score_without_game",
@@ -123,6 +127,9 @@ impl T {
             | What::NoSuchTeam { .. }
             | What::Criteria(_)
             | What::Draw(_) => return self.stage_fault(what),
+            What::NotAFigure | What::NotAHash | What::NotTaken(_) | What::NotCounts => {
+                return self.figure_fault(what);
+            }
             What::Result(fault) => return self.result_fault(fault),
         };
         match self.0 {

@@ -91,13 +91,23 @@ impl MetricBook {
     /// Reads the rows of a book as `[[metric]]` tables.
     pub fn parse(text: &str) -> Result<Self, BookError> {
         let written: Written = toml::from_str(text).map_err(|e| BookError::Unreadable(e.to_string()))?;
-        for (place, metric) in written.metric.iter().enumerate() {
+        Self::of(written.metric)
+    }
+
+    /// A book of these rows.
+    pub fn of(metrics: Vec<Metric>) -> Result<Self, BookError> {
+        for (place, metric) in metrics.iter().enumerate() {
             let same = |other: &Metric| other.code == metric.code && other.version == metric.version;
-            if written.metric[..place].iter().any(same) {
+            if metrics[..place].iter().any(same) {
                 return Err(BookError::Twice { code: metric.code.clone(), version: metric.version });
             }
         }
-        Ok(Self(written.metric))
+        Ok(Self(metrics))
+    }
+
+    /// The newest version of a metric.
+    pub fn newest(&self, code: &str) -> Option<&Metric> {
+        self.0.iter().filter(|m| m.code == code).max_by_key(|m| m.version)
     }
 
     /// The metrics Changba starts with.

@@ -102,6 +102,14 @@ pub enum Dedup {
     None,
 }
 
+text_enum!(Dedup {
+    Account => "account",
+    Device => "device",
+    Cookie => "cookie",
+    Ticket => "ticket",
+    None => "none",
+});
+
 /// The file, row and hash a figure leads back to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Evidence {
