@@ -5,7 +5,7 @@ use super::extract::Visitor;
 use super::form::Form;
 use super::page::Shell;
 use super::routes::{Routes, Who};
-use crate::access::{Permission, Place};
+use crate::access::{Permission, Place, Scope as Scoped};
 use crate::actions::audience::gates::{self as act, Direction};
 use crate::actor::Actor;
 use crate::store::audience::gates::{self as rows, Cell};
@@ -55,6 +55,17 @@ pub async fn find(visitor: &Visitor, db: &mut Db, key: &str) -> Result<(Season, 
     if let Actor::Capability { key, fixture, .. } = &visitor.actor {
         let link = accounts::capability_by_key(db, key).await?;
         place.fixture = link.filter(|link| link.gate == gate.key).map(|_| *fixture);
+    }
+    let night = match &gate.parent_key {
+        Some(parent) => scopes::by_key(db, parent).await?,
+        None => None,
+    };
+    // A role given for one game holds for the doors of its evening.
+    let given = visitor.scopes();
+    if let Some(night) = night.filter(|_| given.iter().any(|scope| matches!(scope, Scoped::Fixture(_)))) {
+        let games = super::audience::games(db, &season, &night).await?;
+        let game = games.iter().find(|card| given.contains(&Scoped::Fixture(card.fixture.id)));
+        place.fixture = game.map(|card| card.fixture.id);
     }
     visitor.must(Permission::CountGate, &place)?;
     Ok((season, gate))
