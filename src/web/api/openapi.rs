@@ -8,7 +8,8 @@ use super::respond::shown;
 use super::schema::Parts;
 use super::sent::{MOST_PERIODS, MOST_POINTS};
 use super::{
-    audit, bracket, clubs, competitions, entries, fixtures, leagues, people, results, seasons, table, venues,
+    audit, bracket, clubs, competitions, entries, fixtures, leagues, people, plan, results, seasons, table,
+    venues,
 };
 use crate::actions::input::{Field, Holds};
 use axum::body::Body;
@@ -37,6 +38,7 @@ fn operations() -> impl Iterator<Item = &'static Operation> {
         competitions::OPERATIONS,
         table::OPERATIONS,
         bracket::OPERATIONS,
+        plan::OPERATIONS,
         clubs::OPERATIONS,
         entries::OPERATIONS,
         people::OPERATIONS,
