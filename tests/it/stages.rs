@@ -39,6 +39,8 @@ on_both!(
     a_best_of_three_is_over_with_two_wins,
     swiss_rounds_are_paired_when_the_last_is_official,
     a_format_is_replaced_until_a_game_begins,
+    best_thirds_are_compared_without_the_last_of_a_larger_group,
+    a_second_group_brings_results_along,
 );
 
 const NAMES: [&str; 4] = ["甲厂", "乙厂", "丙厂", "丁厂"];
@@ -458,4 +460,76 @@ async fn a_format_is_replaced_until_a_game_begins(store: Store) {
     let late = stages::create(&mut tx, &competition, Some(at), &knockout).await;
     let said = What::GameBegun { game: "SF1".into() };
     assert!(matches!(&late, Err(Refused::Faults(faults)) if faults[0].what == said), "{late:?}");
+}
+
+async fn many_clubs(tx: &mut Tx, count: usize) -> Competition {
+    let competition = four_clubs(tx).await;
+    for number in NAMES.len()..count {
+        let guest = format!("客队{number}");
+        let guest = fields([("name", guest.as_str()), ("kind", "guest")]);
+        competitions::enter(tx, &competition, &guest).await.unwrap();
+    }
+    competition
+}
+
+/// Everybody takes the drawn place of their number, and every group game is won by whoever entered first.
+async fn play_groups(tx: &mut Tx, competition: &Competition, sizes: &[(&str, usize)]) {
+    let entered = entries::of_competition(tx, competition.id).await.unwrap();
+    let places =
+        sizes.iter().flat_map(|(group, size)| (1..=*size).map(move |at| format!("draw {group}{at}")));
+    let seated = places.zip(entered.iter().map(|entry| entry.key.clone())).collect();
+    let at = version(tx, competition).await;
+    stages::enter(tx, competition, at, &seated).await.unwrap();
+    let by_group = |code: &str| sizes.iter().any(|(group, _)| code.starts_with(&format!("{group}-")));
+    for card in rows::of_competition(tx, competition.id).await.unwrap() {
+        if by_group(&card.fixture.code) {
+            let rank = |id: Option<i32>| entered.iter().position(|entry| Some(entry.id.0) == id).unwrap();
+            let (a, b) = (rank(card.fixture.a_entry_id), rank(card.fixture.b_entry_id));
+            let points = |own: usize, other: usize| if own < other { "80" } else { "70" };
+            play(tx, competition, &card.fixture.code, points(a, b), points(b, a)).await;
+        }
+    }
+}
+
+async fn best_thirds_are_compared_without_the_last_of_a_larger_group(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = many_clubs(&mut tx, 10).await;
+    stages::create(&mut tx, &competition, None, &fields([("template", "best_thirds")])).await.unwrap();
+    play_groups(&mut tx, &competition, &[("A", 4), ("B", 3), ("C", 3)]).await;
+    let state = changba::stages::load(&mut tx, &competition).await.unwrap().unwrap();
+    let compared = &state.across[0];
+    assert_eq!((compared.place, compared.go_on, compared.complete), (3, 2, true));
+    let level = &compared.classes.as_ref().unwrap()[0];
+    assert_eq!(level.len(), 3, "without its game against A4 the third of A has lost both as well");
+    assert_eq!(level[0].left_out.len(), 1, "and the game left out is named");
+    assert_eq!(
+        sides(&mut tx, &competition, "QF3").await[1],
+        "",
+        "nothing separates them: nobody goes on yet"
+    );
+    let names: Vec<String> = level.iter().rev().map(|row| row.entry.short_name.clone()).collect();
+    let order = names.join(" > ");
+    let lots = fields([("kind", "lots"), ("order", &order), ("reason", "抽签"), ("document", "纪要1号")]);
+    rulings::create(&mut tx, &competition, &lots).await.unwrap();
+    assert_eq!(sides(&mut tx, &competition, "QF3").await[1], names[0], "lots across groups decide");
+    assert_eq!(sides(&mut tx, &competition, "QF1").await[1], names[1]);
+}
+
+async fn a_second_group_brings_results_along(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = many_clubs(&mut tx, 8).await;
+    let chosen = fields([("template", "second_group"), ("carry", "between")]);
+    stages::create(&mut tx, &competition, None, &chosen).await.unwrap();
+    play_groups(&mut tx, &competition, &[("A", 4), ("B", 4)]).await;
+    let played = async |tx: &mut Tx| {
+        let tables = changba::tables::of_competition(tx, &competition).await.unwrap();
+        let second = tables.into_iter().find(|table| table.pool.as_ref().unwrap().code == "F").unwrap();
+        let games: Vec<_> = second.standing.rows.iter().map(|row| row.played).collect();
+        (second.teams.len(), second.fixtures.len(), games, second.group.complete)
+    };
+    let (teams, games, each, complete) = played(&mut tx).await;
+    assert_eq!((teams, games, complete), (6, 6, false), "three games of each group come along");
+    assert!(each.iter().all(|games| *games == 2), "{each:?}");
+    play(&mut tx, &competition, "F-01", "80", "70").await;
+    assert_eq!(played(&mut tx).await.1, 7);
 }
