@@ -10,7 +10,7 @@ mod swiss;
 
 pub use replace::begun;
 pub use series::{SERIES_FIELDS, has_begun, play_as};
-pub use swiss::{NextRound, next_round, pair_round};
+pub use swiss::{NextRound, PAIRING, next_round, pair_round};
 
 use super::fixtures::{State, record as record_fixture};
 use super::input::{Field, Fields, Holds, What, optional, parse, required};

@@ -127,8 +127,12 @@ fn in_view(stage: &stages::Stage) -> Vec<&stages::Tie> {
 }
 
 fn stage_name(t: T, stage: &stages::Stage) -> String {
+    let of_one_round =
+        |round: Round| stage.ties.iter().all(|tie| tie.round == round || tie.round == Round::ThirdPlace);
     match stage.ties.last() {
-        Some(tie) if stage.kind == stages::StageKind::Knockout => t.round_words(tie.round),
+        Some(tie) if stage.kind == stages::StageKind::Knockout && of_one_round(tie.round) => {
+            t.round_words(tie.round)
+        }
         _ => t.form_words(stage.kind).to_owned(),
     }
 }

@@ -15,6 +15,9 @@ use league::fixture::Status;
 use league::ids::EntryId;
 use league::stages::{Group, GroupFormat, swiss};
 
+/// What a fault of pairing is about: the round has a button and no field.
+pub const PAIRING: &str = "pairing";
+
 /// A round that waits for its pairs.
 #[derive(Clone, Debug)]
 pub struct NextRound {
@@ -57,7 +60,7 @@ fn games(stages: &Stages, group: &Group) -> Vec<Card> {
 /// Pairs the next round. Who rests gets the points of a win, by a ruling everybody can read.
 pub async fn pair_round(tx: &mut Tx, competition: &Competition, version: i64) -> Outcome<Plan> {
     let before = open(tx, competition, version).await?;
-    let fault = |what: What| vec![Fault::at("round", what)];
+    let fault = |what: What| vec![Fault::at(PAIRING, what)];
     let stages = crate::stages::load(tx, competition).await?.ok_or_else(|| fault(What::NoSuchObject))?;
     let next = next_round(&stages).ok_or_else(|| fault(What::NoSuchObject))?;
     if let Some(game) = next.waits_for {

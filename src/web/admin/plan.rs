@@ -7,7 +7,7 @@ use super::super::form::Form;
 use super::super::page::Here;
 use super::super::paths;
 use super::competitions::find;
-use super::form::{FormView, Typed};
+use super::form::{FormView, Trouble, Typed};
 use super::place;
 use super::room::{Page, Part, query, room, saved};
 use crate::access::Permission::{EditCompetition, ReadControl};
@@ -131,6 +131,9 @@ fn standing(
     let t = visitor.t();
     let here = format!("/admin/competitions/{}/plan", competition.key);
     let version = stages.plan.version;
+    // A round has no field to stand beside: its refusal is said with its button and in no other form.
+    let unpaired = typed.and_then(Typed::about_pairing);
+    let typed = typed.filter(|_| unpaired.is_none());
     for (slot, said) in bracket::held(stages, visitor.lang) {
         page = page.with(Part::say(t.plan_held(), &said).noted_more(t.plan_held_said()));
         if may_edit {
@@ -166,7 +169,7 @@ fn standing(
             .typed(typed);
         page = page.with(Part::form(t.plan_swap(), swap).noted(t.plan_swap_said()));
     }
-    page = page_of_rounds(visitor, page, stages, &here, typed);
+    page = page_of_rounds(visitor, page, stages, &here, typed, unpaired);
     if !act::crossing_codes(stages.graph()).is_empty() {
         page = page.with(Part::say(t.plan_presets(), ""));
         for (crossing, label) in
@@ -193,6 +196,13 @@ fn standing(
     page.with(Part::form(t.plan_places(), places.typed(typed)).noted(t.plan_places_said()).named("places"))
 }
 
+impl Typed {
+    fn about_pairing(&self) -> Option<What> {
+        let Trouble::Faults(faults) = &self.trouble else { return None };
+        faults.iter().find(|fault| fault.field == act::PAIRING).map(|fault| fault.what.clone())
+    }
+}
+
 /// Ties as series, and the next Swiss round.
 fn page_of_rounds(
     visitor: &Visitor,
@@ -200,6 +210,7 @@ fn page_of_rounds(
     stages: &Stages,
     here: &str,
     typed: Option<&Typed>,
+    refused: Option<What>,
 ) -> Page {
     let t = visitor.t();
     let version = stages.plan.version;
@@ -222,12 +233,12 @@ fn page_of_rounds(
         page = page.with(Part::form(t.plan_series(), form).noted(t.plan_series_said()).named("series"));
     }
     if let Some(next) = act::next_round(stages) {
-        let waits = next.waits_for.map(|game| t.fault(&What::NotOfficialYet { game })).unwrap_or_default();
-        let form = FormView::button_only(visitor, format!("{here}/round"), t.plan_round_button())
-            .version(version)
-            .typed(typed);
-        let said = format!("{} {waits}", t.plan_round_said());
-        page = page.with(Part::form(t.plan_round(), form).noted(said.trim()).named("round"));
+        let waits = next.waits_for.map(|game| What::NotOfficialYet { game });
+        let hindrance = refused.or(waits).map(|what| t.fault(&what)).unwrap_or_default();
+        let form = FormView::button_only(visitor, format!("{here}/round"), t.plan_round_button());
+        let said = format!("{} {hindrance}", t.plan_round_said());
+        let part = Part::form(t.plan_round(), form.version(version)).noted(said.trim());
+        page = page.with(part.named("round"));
     }
     page
 }
