@@ -4,16 +4,20 @@ use crate::store::competitions::Competition;
 use crate::store::entries::{self, Entry};
 use crate::store::fixtures::{self, Card};
 use crate::store::plans::{self, Places, Plan};
+use crate::store::rulings;
 use crate::store::{Db, Result};
 use crate::tables::{self, GroupTable};
-use league::fixture::{Losers, Outcome, Side, Status};
-use league::ids::EntryId;
+use league::fixture::{self, Losers, Outcome, Score, Side, Status};
+use league::ids::{CompetitionId, EntryId};
 use league::stages::{
     Changes, Current, Graph, GroupState, Held, Known, Series, Slot, Source, Tie, TieState, fill,
 };
-use league::standings::across::{RECORD_DIFFERENCE_SCORED, rank_across};
+use league::standings::Side as SeriesSide;
 use league::standings::series::{self, Leg, LostBy, SeriesState};
-use league::standings::{RuleSet, Side as SeriesSide};
+
+mod across;
+
+pub use across::{Compared, Row};
 
 /// A plan with everything that is known about it.
 #[derive(Clone, Debug)]
@@ -22,6 +26,8 @@ pub struct Stages {
     pub entries: Vec<Entry>,
     pub tables: Vec<GroupTable>,
     pub cards: Vec<Card>,
+    /// The places that are compared across groups.
+    pub across: Vec<Compared>,
     pub known: Known,
     pub current: Current,
     /// What follows from the results and has not been carried out, and what waits.
@@ -56,10 +62,12 @@ pub async fn load(db: &mut Db, competition: &Competition) -> Result<Option<Stage
     let entries = entries::of_competition(db, competition.id).await?;
     let tables = tables::of_competition(db, competition).await?;
     let cards = fixtures::of_competition(db, competition.id).await?;
-    let known = known(&plan, &entries, &tables, &cards, &tables::rule_set(competition));
+    let rulings = rulings::of_competition(db, competition.id).await?;
+    let across = across::of(&plan.graph, &tables, &tables::rule_set(competition), &rulings);
+    let known = known(&plan, &entries, &tables, &cards, &across);
     let current = current(&plan, &entries);
     let changes = fill(&plan.graph, &known, &current);
-    Ok(Some(Stages { plan, entries, tables, cards, known, current, changes }))
+    Ok(Some(Stages { plan, entries, tables, cards, across, known, current, changes }))
 }
 
 /// A slot as it is stored: "A/1" is the first place of group A, "QF1/a" a side of a tie.
@@ -105,7 +113,13 @@ fn current(plan: &Plan, entries: &[Entry]) -> Current {
     }
 }
 
-fn known(plan: &Plan, entries: &[Entry], tables: &[GroupTable], cards: &[Card], rules: &RuleSet) -> Known {
+fn known(
+    plan: &Plan,
+    entries: &[Entry],
+    tables: &[GroupTable],
+    cards: &[Card],
+    across: &[Compared],
+) -> Known {
     let graph = &plan.graph;
     let mut known = Known::default();
     for (source, key) in plan.entered.iter() {
@@ -129,17 +143,10 @@ fn known(plan: &Plan, entries: &[Entry], tables: &[GroupTable], cards: &[Card], 
             known.ties.insert(tie.code.clone(), state);
         }
     }
-    for (slot, source) in graph.slots() {
-        let &Source::Across { place, .. } = source else { continue };
-        let groups: Option<Vec<&GroupTable>> =
-            graph.compared_groups(&slot).iter().map(|group| table_of(tables, &group.key)).collect();
-        let Some(groups) = groups else { continue };
-        let pairs: Vec<_> = groups.iter().map(|table| (&table.group, &table.standing)).collect();
-        if let Ok(across) = rank_across(&pairs, usize::from(place), rules, &RECORD_DIFFERENCE_SCORED) {
-            let ids = across.ranking.iter().map(|class| {
-                class.iter().map(|candidate| groups[candidate.group].entry(candidate.team).id).collect()
-            });
-            known.across.insert(place, ids.collect());
+    for compared in across {
+        if let Ok(classes) = &compared.classes {
+            let ids = |class: &Vec<Row>| class.iter().map(|row| row.entry.id).collect();
+            known.across.insert(compared.place, classes.iter().map(ids).collect());
         }
     }
     known
@@ -149,7 +156,8 @@ fn table_of<'a>(tables: &'a [GroupTable], group: &str) -> Option<&'a GroupTable>
     tables.iter().find(|table| table.pool.as_ref().is_some_and(|pool| pool.code == group))
 }
 
-fn games_of<'a>(cards: &'a [Card], tie: &Tie) -> Vec<&'a Card> {
+/// The games of a tie among those of its competition, in the order of their codes.
+pub fn games_of<'a>(cards: &'a [Card], tie: &Tie) -> Vec<&'a Card> {
     let is_of = |card: &&Card| match (tie.series, card.fixture.code.strip_prefix(&tie.code)) {
         (_, Some("")) => true,
         (Series::Single, _) | (_, None) => false,
@@ -167,7 +175,7 @@ fn games_of<'a>(cards: &'a [Card], tie: &Tie) -> Vec<&'a Card> {
 fn tie_state(tie: &Tie, games: &[&Card]) -> Option<TieState> {
     let first = &games.first()?.fixture;
     let sides = [EntryId(first.a_entry_id?), EntryId(first.b_entry_id?)];
-    let over: Vec<&&Card> = games.iter().filter(|card| card.fixture.status.is_over()).collect();
+    let over: Vec<&Card> = games.iter().copied().filter(|card| card.fixture.status.is_over()).collect();
     let winner = match (tie.series, over.as_slice()) {
         // Of some games of the past only the winner is known.
         (Series::Single, [card]) if card.fixture.score().is_none() && card.fixture.outcome == "played" => {
@@ -186,8 +194,36 @@ fn tie_state(tie: &Tie, games: &[&Card]) -> Option<TieState> {
     Some(TieState { sides, winner, official })
 }
 
+/// Where a tie stands for these two entries, in this order; nothing while no game of it is over.
+pub fn series_of(tie: &Tie, games: &[&Card], sides: [EntryId; 2]) -> Option<SeriesState> {
+    let over: Vec<&Card> = games.iter().copied().filter(|card| card.fixture.status.is_over()).collect();
+    series_state(tie, &over, sides)
+}
+
+/// Which part of its tie a game is: one of two legs may end level, the second goes on while the sum is.
+pub async fn leg_of(db: &mut Db, game: &fixtures::Fixture) -> Result<fixture::Leg> {
+    let whole = fixture::Leg::Whole;
+    if game.pool_id.is_some() {
+        return Ok(whole);
+    }
+    let competition = CompetitionId(game.competition_id.0);
+    let Some(plan) = plans::of_competition(db, competition).await? else { return Ok(whole) };
+    let cards = fixtures::of_competition(db, competition).await?;
+    for tie in plan.graph.ties().filter(|tie| tie.series == Series::TwoLegs) {
+        let games = games_of(&cards, tie);
+        let Some(at) = games.iter().position(|card| card.fixture.id == game.id) else { continue };
+        let first = &games[0].fixture;
+        return Ok(match first.score().filter(|_| at > 0 && first.status.is_over()) {
+            Some(score) if first.a_entry_id == game.a_entry_id => fixture::Leg::Second { before: score },
+            Some(score) => fixture::Leg::Second { before: Score { a: score.b, b: score.a } },
+            None => fixture::Leg::First,
+        });
+    }
+    Ok(whole)
+}
+
 /// Where the games played leave a tie.
-fn series_state(tie: &Tie, over: &[&&Card], sides: [EntryId; 2]) -> Option<SeriesState> {
+fn series_state(tie: &Tie, over: &[&Card], sides: [EntryId; 2]) -> Option<SeriesState> {
     let legs: Vec<Leg> = over.iter().filter_map(|card| leg(card, sides)).collect();
     match (tie.series, legs.as_slice()) {
         (_, []) => None,

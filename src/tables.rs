@@ -8,7 +8,7 @@ use crate::store::{Db, Result, plans};
 use league::competition::StageKind;
 use league::fixture::{Absence, Losers, Outcome, Side};
 use league::ids::{EntryId, FixtureId};
-use league::stages::{Graph, GroupFormat};
+use league::stages::{Carry, Graph, GroupFormat};
 use league::standings::{self, Adjustment, GameResult, Group, OpenGame, RuleSet, Standing, Team};
 use std::collections::HashMap;
 
@@ -93,6 +93,7 @@ pub async fn of_competition(db: &mut Db, competition: &Competition) -> Result<Ve
             let here: Vec<_> = places.iter().filter(|place| place.pool_id == pool.id).collect();
             let teams = here.iter().filter_map(|place| entered.iter().find(|e| e.id == place.entry_id));
             let games = cards.iter().filter(|card| card.fixture.pool_id == Some(pool.id.0));
+            let carried = carried(graph.as_ref(), pool, &here, &cards, &pools);
             let source = Source {
                 stage,
                 pool,
@@ -100,6 +101,8 @@ pub async fn of_competition(db: &mut Db, competition: &Competition) -> Result<Ve
                 games: games.cloned().collect(),
                 periods: &periods,
                 rulings: &rulings,
+                carried,
+                entered: &entered,
                 format: format_of(graph.as_ref(), &pool.code),
                 second_forfeit: competition.rules.second_forfeit,
                 sample: pool.sample.contains("group")
@@ -109,6 +112,38 @@ pub async fn of_competition(db: &mut Db, competition: &Competition) -> Result<Ve
         }
     }
     Ok(tables)
+}
+
+/// The games of earlier stages that count in a group as its plan says.
+fn carried(
+    graph: Option<&Graph>,
+    pool: &Pool,
+    here: &[&entries::PoolPlace],
+    cards: &[Card],
+    pools: &[Pool],
+) -> Vec<Card> {
+    let Some(graph) = graph else { return Vec::new() };
+    let holds = |stage: &&league::stages::Stage| stage.groups.iter().any(|group| group.key == pool.code);
+    let Some(at) = graph.stages.iter().position(|stage| holds(&stage)) else { return Vec::new() };
+    let carry = graph.groups().find(|group| group.key == pool.code).map(|group| group.carry);
+    let least = match carry {
+        Some(Carry::Between) => 2,
+        Some(Carry::All) => 1,
+        _ => return Vec::new(),
+    };
+    let earlier = |id: i32| {
+        let code = pools.iter().find(|pool| pool.id.0 == id).map(|pool| pool.code.as_str());
+        graph.stages[..at]
+            .iter()
+            .flat_map(|stage| &stage.groups)
+            .any(|group| Some(group.key.as_str()) == code)
+    };
+    let counts = |card: &&Card| {
+        let sides = [card.fixture.a_entry_id, card.fixture.b_entry_id];
+        let inside = |id: &&Option<i32>| here.iter().any(|place| Some(place.entry_id.0) == **id);
+        card.fixture.pool_id.is_some_and(earlier) && sides.iter().filter(inside).count() >= least
+    };
+    cards.iter().filter(counts).cloned().collect()
 }
 
 /// How a group plays; without a plan everybody meets everybody once.
@@ -123,6 +158,9 @@ struct Source<'a> {
     pool: &'a Pool,
     teams: Vec<Entry>,
     games: Vec<Card>,
+    /// Games of stages before that count here as well.
+    carried: Vec<Card>,
+    entered: &'a [Entry],
     periods: &'a HashMap<FixtureId, Vec<Period>>,
     rulings: &'a [Ruling],
     format: GroupFormat,
@@ -131,15 +169,18 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    fn table(self, rules: &RuleSet) -> Option<GroupTable> {
+    fn table(mut self, rules: &RuleSet) -> Option<GroupTable> {
+        let members = u16::try_from(self.teams.len()).ok()?;
+        self.take_opponents();
         let team = |id: Option<i32>| {
             let at = self.teams.iter().position(|entry| Some(entry.id) == id.map(EntryId))?;
             u16::try_from(at).ok().map(Team)
         };
         let mut group = Group::finished(u16::try_from(self.teams.len()).ok()?, Vec::new());
+        group.members = (0..members).map(Team).collect();
         group.second_forfeit = self.second_forfeit;
         let (mut counted, mut open) = (Vec::new(), Vec::new());
-        for card in &self.games {
+        for card in self.carried.iter().chain(&self.games) {
             let (Some(a), Some(b)) = (team(card.fixture.a_entry_id), team(card.fixture.b_entry_id)) else {
                 continue;
             };
@@ -149,6 +190,7 @@ impl Source<'_> {
                     group.results.push(result);
                     counted.push(card.clone());
                 }
+                None if card.fixture.pool_id != Some(self.pool.id.0) => {}
                 None if card.fixture.status != league::fixture::Status::Cancelled => {
                     group.open.push(OpenGame { a, b });
                     open.push(card.clone());
@@ -173,6 +215,17 @@ impl Source<'_> {
             rulings,
             sample: self.sample,
         })
+    }
+
+    /// Teams that a member met before and that do not stand in this group: their games count, they have no row.
+    fn take_opponents(&mut self) {
+        for card in &self.carried {
+            for id in [card.fixture.a_entry_id, card.fixture.b_entry_id].into_iter().flatten() {
+                let there = self.teams.iter().any(|entry| entry.id.0 == id);
+                let entry = self.entered.iter().find(|entry| entry.id.0 == id);
+                self.teams.extend(entry.filter(|_| !there).cloned());
+            }
+        }
     }
 
     /// Puts rulings into the group; one about teams of several groups concerns none of them.
@@ -212,16 +265,14 @@ impl Source<'_> {
 
 /// Whether every game that the format asks for has been played.
 fn all_met(group: &Group, format: GroupFormat) -> bool {
-    let teams = || (0..group.teams).map(Team);
+    let teams = || group.members.iter().copied();
     match format {
-        GroupFormat::Swiss(rounds) => {
-            group.results.len() >= usize::from(rounds) * usize::from(group.teams / 2)
-        }
+        GroupFormat::Swiss(rounds) => group.results.len() >= usize::from(rounds) * (group.members.len() / 2),
         GroupFormat::RoundRobin(legs) => {
             let met = |a: Team, b: Team| {
                 group.results.iter().filter(|game| game.has(a) && game.has(b)).count() >= usize::from(legs)
             };
-            group.teams > 1 && teams().all(|a| teams().filter(|b| b.0 > a.0).all(|b| met(a, b)))
+            group.members.len() > 1 && teams().all(|a| teams().filter(|b| b.0 > a.0).all(|b| met(a, b)))
         }
     }
 }

@@ -147,6 +147,18 @@ pub enum What {
     PlanUnsound {
         faults: Vec<league::stages::StageFault>,
     },
+    /// What is asked for ends when a game has begun.
+    GameBegun {
+        game: String,
+    },
+    /// The next round waits for this result.
+    NotOfficialYet {
+        game: String,
+    },
+    /// Nobody stands on some places yet.
+    PlacesOpen,
+    /// Everybody who could meet has met.
+    NoPairing,
     /// A draw fills the places of a plan: that comes first.
     PlanFirst,
     /// A name in a list of names that no team of the competition bears.

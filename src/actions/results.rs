@@ -157,7 +157,8 @@ async fn apply(tx: &mut Tx, state: &mut State, fields: &Fields) -> Outcome<()> {
     }
     let rules = rules_of(tx, &state.fixture).await?;
     let sheet = ResultSheet { outcome, score, periods: parsed.periods("periods") };
-    let counted = sheet.check(&rules.profile).map_err(faults)?;
+    let leg = crate::stages::leg_of(tx, &state.fixture).await?;
+    let counted = sheet.check_leg(&rules.profile, leg).map_err(faults)?;
     state.fixture.outcome = outcome.word().into();
     state.fixture.outcome_side = outcome.side_word().into();
     state.fixture.outcome_reason = parsed.text("reason");

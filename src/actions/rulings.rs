@@ -99,7 +99,13 @@ async fn in_order(
             level.len() == order.len() && level.iter().all(|team| order.contains(&table.entry(*team).key))
         })
     });
-    if waiting { Ok(order) } else { Err(fault(What::NoLotsDue)) }
+    let same = |class: &Vec<crate::stages::Row>| {
+        class.len() == order.len() && class.iter().all(|row| order.contains(&row.entry.key))
+    };
+    let stages = crate::stages::load(tx, competition).await?;
+    let across = stages.iter().flat_map(|stages| &stages.across).filter(|compared| compared.complete);
+    let across = across.flat_map(|compared| compared.classes.iter().flatten()).any(same);
+    if waiting || across { Ok(order) } else { Err(fault(What::NoLotsDue)) }
 }
 
 async fn record(

@@ -4,6 +4,13 @@
 
 mod attach;
 mod names;
+mod replace;
+mod series;
+mod swiss;
+
+pub use replace::begun;
+pub use series::{SERIES_FIELDS, has_begun, play_as};
+pub use swiss::{NextRound, PAIRING, next_round, pair_round};
 
 use super::fixtures::{State, record as record_fixture};
 use super::input::{Field, Fields, Holds, What, optional, parse, required};
@@ -18,8 +25,8 @@ use crate::store::{Db, Tx};
 use league::fixture::{Side, Status};
 use league::ids::EntryId;
 use league::stages::{
-    Change, Changes, Crossing, EditRefused, Graph, Losers, Slot, Source, Template, Why, apply, confirm, fill,
-    games, generate, swap, validate,
+    Carry, Change, Changes, Crossing, EditRefused, Graph, Losers, Slot, Source, Template, Why, apply,
+    confirm, fill, games, generate, swap, validate,
 };
 
 /// What the choice of a template is made of.
@@ -31,6 +38,8 @@ pub const FIELDS: &[Field] = &[
             "factory_2024",
             "invitational",
             "community",
+            "best_thirds",
+            "second_group",
             "knockout",
             "swiss",
             "pairs",
@@ -38,6 +47,7 @@ pub const FIELDS: &[Field] = &[
         ]),
     ),
     optional("crossing", Holds::Word(&["first_against_last", "two_apart"])),
+    optional("carry", Holds::Word(&["between", "all", "nothing"])),
     optional("losers", Holds::Word(&["nothing", "third_place", "five_to_eight", "consolation"])),
     optional("rounds", Holds::Number { min: 1, max: 12 }),
 ];
@@ -60,6 +70,8 @@ pub async fn draft(db: &mut Db, competition: &Competition, fields: &Fields) -> O
         "factory_2024" => Template::Factory2024(crossing),
         "invitational" => Template::Invitational,
         "community" => Template::Community(crossing),
+        "best_thirds" => Template::BestThirds,
+        "second_group" => Template::SecondGroup(parsed.text("carry").parse().unwrap_or(Carry::Between)),
         "knockout" => Template::Knockout(losers),
         "swiss" => Template::Swiss(rounds),
         "pairs" => Template::Pairs,
@@ -84,12 +96,21 @@ pub async fn draft(db: &mut Db, competition: &Competition, fields: &Fields) -> O
 }
 
 /// Gives a competition its plan, with the stages, groups and games it asks for. What is there already is taken up.
-pub async fn create(tx: &mut Tx, competition: &Competition, fields: &Fields) -> Outcome<Plan> {
+///
+/// A plan that is there is replaced while none of its games has begun, by who names the version it has.
+pub async fn create(
+    tx: &mut Tx,
+    competition: &Competition,
+    version: Option<i64>,
+    fields: &Fields,
+) -> Outcome<Plan> {
     seasons::must_be_open(tx, competition.season_id).await?;
-    if plans::of_competition(tx, competition.id).await?.is_some() {
-        return Err(Refused::Conflict);
-    }
     let graph = draft(tx, competition, fields).await?;
+    match plans::of_competition(tx, competition.id).await? {
+        Some(old) if version == Some(old.version) => replace::remove(tx, competition, &old).await?,
+        Some(_) => return Err(Refused::Conflict),
+        None => {}
+    }
     let plan = attach::attach(tx, competition, fields.get("template"), graph, "").await?;
     record(tx, Action::Created, competition, None, &plan).await?;
     refresh(tx, competition).await?;

@@ -216,6 +216,32 @@ pub async fn insert_pool(tx: &mut Tx, pool: &Pool) -> Result<PoolId> {
     Ok(PoolId(id))
 }
 
+/// Takes a group away that has no games, with the places in it.
+pub async fn remove_unplayed_pool(tx: &mut Tx, pool: PoolId) -> Result<()> {
+    let places = "delete from pool_entry
+                   where pool_id = $1
+                     and not exists (select 1 from fixture f where f.pool_id = pool_entry.pool_id)";
+    db!(tx, |conn| sqlx::query(places).bind(pool.0).execute(conn).await.map(drop))?;
+    let sql = "delete from pool
+                where id = $1
+                  and not exists (select 1 from fixture f where f.pool_id = pool.id)";
+    Ok(db!(tx, |conn| sqlx::query(sql).bind(pool.0).execute(conn).await.map(drop))?)
+}
+
+/// Takes a stage away that has neither groups nor games, with its rounds.
+pub async fn remove_unplayed_stage(tx: &mut Tx, stage: StageId) -> Result<()> {
+    let rounds = "delete from round
+                   where stage_id = $1
+                     and not exists (select 1 from fixture f where f.round_id = round.id)";
+    db!(tx, |conn| sqlx::query(rounds).bind(stage.0).execute(conn).await.map(drop))?;
+    let sql = "delete from stage
+                where id = $1
+                  and not exists (select 1 from pool p where p.stage_id = stage.id)
+                  and not exists (select 1 from round r where r.stage_id = stage.id)
+                  and not exists (select 1 from fixture f where f.stage_id = stage.id)";
+    Ok(db!(tx, |conn| sqlx::query(sql).bind(stage.0).execute(conn).await.map(drop))?)
+}
+
 /// Adds a round.
 pub async fn insert_round(tx: &mut Tx, round: &Round) -> Result<RoundId> {
     let sql = "insert into round (key, stage_id, name_zh, name_en, sort, sample)

@@ -52,6 +52,13 @@ pub async fn insert(tx: &mut Tx, plan: &Plan) -> Result<()> {
         .map(drop))?)
 }
 
+/// Takes the plan of a competition away.
+pub async fn delete(tx: &mut Tx, competition: CompetitionId) -> Result<()> {
+    let sql = "delete from plan
+                where competition_id = $1";
+    Ok(db!(tx, |conn| sqlx::query(sql).bind(competition.0).execute(conn).await.map(drop))?)
+}
+
 /// Saves a plan unless somebody changed it in between.
 pub async fn update(tx: &mut Tx, plan: &Plan) -> Result<()> {
     let sql = "update plan

@@ -92,6 +92,8 @@ fn game_routes(routes: Routes) -> Routes {
         .post("/admin/competitions/{competition}/plan/places", Granted, plan::enter)
         .post("/admin/competitions/{competition}/plan/swap", Granted, plan::exchange)
         .post("/admin/competitions/{competition}/plan/preset/{crossing}", Granted, plan::preset)
+        .post("/admin/competitions/{competition}/plan/series", Granted, plan::play_as)
+        .post("/admin/competitions/{competition}/plan/round", Granted, plan::pair_round)
         .post("/admin/competitions/{competition}/plan/release", Granted, plan::release)
         .get("/admin/competitions/{competition}/criteria", Granted, criteria::show)
         .post("/admin/competitions/{competition}/criteria", Granted, criteria::change)

@@ -16,6 +16,7 @@ mod openapi;
 mod operation;
 mod paging;
 mod people;
+mod plan;
 mod query;
 mod respond;
 mod results;
@@ -39,7 +40,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = seasons::routes(routes);
     let routes = competitions::routes(routes);
     let routes = table::routes(routes);
-    let routes = bracket::routes(routes);
+    let routes = plan::routes(bracket::routes(routes));
     let routes = clubs::routes(routes);
     let routes = entries::routes(routes);
     let routes = people::routes(routes);

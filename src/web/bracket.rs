@@ -4,10 +4,12 @@ use super::show::{FixtureView, Plate};
 use super::text::{Lang, T};
 use crate::stages::{Stages, slot_name};
 use crate::store::entries::Entry;
+use crate::store::fixtures::Card;
 use askama::Template;
 use league::fixture::Status;
 use league::ids::EntryId;
-use league::stages::{self, Slot, Source};
+use league::stages::{self, Round, Series, Slot, Source};
+use league::standings::series::SeriesState;
 
 /// The picture.
 #[derive(Clone, Debug, Template)]
@@ -48,6 +50,8 @@ pub struct TieView {
     pub round: String,
     pub sides: [SlotView; 2],
     pub games: Vec<FixtureView>,
+    /// How a series is played and where it stands.
+    pub series: String,
     pub live: bool,
     pub waiting: Vec<String>,
 }
@@ -102,21 +106,33 @@ impl Bracket {
             round: t.round_words(tie.round),
             sides: [waiting(&tie.a), waiting(&tie.b)],
             games: Vec::new(),
+            series: if tie.series == Series::Single { String::new() } else { t.series_words(tie.series) },
             live: false,
             waiting: Vec::new(),
         };
         let stage = |stage: &stages::Stage| StageView {
             name: stage_name(t, stage),
             groups: stage.groups.iter().map(group).collect(),
-            ties: stage.ties.iter().map(tie).collect(),
+            ties: in_view(stage).into_iter().map(tie).collect(),
         };
         Self { stages: graph.stages.iter().map(stage).collect(), t }
     }
 }
 
+/// The ties of a stage as they are drawn: the final above the game for third place.
+fn in_view(stage: &stages::Stage) -> Vec<&stages::Tie> {
+    let mut ties: Vec<&stages::Tie> = stage.ties.iter().collect();
+    ties.sort_by_key(|tie| tie.round == Round::ThirdPlace);
+    ties
+}
+
 fn stage_name(t: T, stage: &stages::Stage) -> String {
+    let of_one_round =
+        |round: Round| stage.ties.iter().all(|tie| tie.round == round || tie.round == Round::ThirdPlace);
     match stage.ties.last() {
-        Some(tie) if stage.kind == stages::StageKind::Knockout => t.round_words(tie.round),
+        Some(tie) if stage.kind == stages::StageKind::Knockout && of_one_round(tie.round) => {
+            t.round_words(tie.round)
+        }
         _ => t.form_words(stage.kind).to_owned(),
     }
 }
@@ -139,7 +155,7 @@ impl Drawing<'_> {
         StageView {
             name: stage_name(self.t, stage),
             groups: stage.groups.iter().map(|group| self.group(group)).collect(),
-            ties: stage.ties.iter().map(|tie| self.tie(tie)).collect(),
+            ties: in_view(stage).into_iter().map(|tie| self.tie(tie)).collect(),
         }
     }
 
@@ -179,6 +195,7 @@ impl Drawing<'_> {
             round: self.t.round_words(tie.round),
             live: cards.iter().any(|card| card.fixture.status == Status::Live),
             waiting: waiting.map(|waiting| self.waiting(waiting)).collect(),
+            series: self.series(tie, &cards),
             games: cards.iter().map(|card| FixtureView::of(card, self.lang)).collect(),
             sides: sides.map(|(slot, source)| self.slot(tie, &slot, source)),
         }
@@ -223,9 +240,35 @@ impl Drawing<'_> {
         self.stages.entry(id).map(|entry| entry.short_name.clone()).unwrap_or_default()
     }
 
+    fn state(&self, tie: &stages::Tie) -> Option<SeriesState> {
+        let seated = |slot: Slot| self.stages.current.filled.get(&slot).copied();
+        let sides = [seated(Slot::TieA(tie.code.clone()))?, seated(Slot::TieB(tie.code.clone()))?];
+        crate::stages::series_of(tie, &self.stages.games_of(tie), sides)
+    }
+
+    /// "best of 3 · 2:1"; for two legs the points of both.
+    fn series(&self, tie: &stages::Tie, cards: &[&Card]) -> String {
+        if tie.series == Series::Single {
+            return String::new();
+        }
+        let Some(state) = self.state(tie) else { return self.t.series_words(tie.series) };
+        let over = cards.iter().filter(|card| card.fixture.status.is_over()).count();
+        let mut said =
+            format!("{} · {}:{}", self.t.series_words(tie.series), state.aggregate[0], state.aggregate[1]);
+        if state.winner.is_some() && over < cards.len() {
+            said = format!("{said} · {}", self.t.series_decided());
+        }
+        said
+    }
+
     fn score(&self, tie: &stages::Tie, entry: EntryId) -> String {
+        if tie.series != Series::Single {
+            let Some(state) = self.state(tie) else { return String::new() };
+            let is_a = self.stages.current.filled.get(&Slot::TieA(tie.code.clone())) == Some(&entry);
+            return state.aggregate[usize::from(!is_a)].to_string();
+        }
         let cards = self.stages.games_of(tie);
-        let points = |card: &crate::store::fixtures::Card| {
+        let points = |card: &Card| {
             let fixture = &card.fixture;
             let score =
                 fixture.score().filter(|_| fixture.status.is_over() || fixture.status == Status::Live)?;

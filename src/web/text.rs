@@ -158,6 +158,12 @@ texts! {
     points: "积分" | "Pts";
     table_rule: "排名规则" | "How it is ranked";
     why: "为什么" | "Why";
+    series_decided: "其余场次不再需要" | "the other games are not needed";
+    across_said: "按积分、净胜分、得分比较,仍相同则抽签;小组大小不同时,较大的组不计对末名的比赛。" | "By classification points, difference and points scored, then lots. Where groups differ in size, games against the last of the larger group do not count.";
+    across_open: "小组尚未结束,以下为目前情况。" | "The groups are not over: this is how it stands.";
+    across_shared: "有小组此名次尚有并列,暂不能比较:" | "Not to be compared yet, for these share the place in their group:";
+    across_lots: "并列:需抽签" | "level: lots are needed";
+    left_out: "不计对末名的比赛" | "not counted, against the last";
     tied_with: "同分球队" | "Level on points";
     games_between: "相互间比赛" | "Games between them";
     shared_rank: "并列" | "shared";

@@ -50,6 +50,36 @@ async fn an_organiser_builds_a_season_through_the_api() {
     let withdrawn = json!({ "withdrawn": true, "version": 1 });
     let answer = world.send(&token, "PATCH", &format!("/api/v1/entries/{}", sides[1]), withdrawn).await;
     assert_eq!(answer.json()["withdrawn"], true, "{}", answer.text);
+    stages_are_written(&world, &token, &competition, &sides[0]).await;
+}
+
+/// A stage, a format and its replacement, a ruling: each answers with the whole it belongs to.
+async fn stages_are_written(world: &World, token: &str, competition: &str, entry: &str) {
+    let path = |part: &str| format!("/api/v1/competitions/{competition}/{part}");
+    let add = async |part: &str, body: Value| world.send(token, "POST", &path(part), body).await;
+    let staged = add("stages", json!({ "name_zh": "热身", "kind": "single" })).await;
+    assert_eq!(staged.json()["stages"][0]["name_zh"], "热身", "{}", staged.text);
+    add_second_team(world, token, competition).await;
+    let planned = add("plan", json!({ "template": "knockout" })).await;
+    assert_eq!(planned.json()["stages"][0]["ties"][0]["code"], "F", "{}", planned.text);
+    assert_eq!(planned.json()["stages"][0]["ties"][0]["series"], "single");
+    let again = add("plan", json!({ "template": "pairs" })).await;
+    assert_eq!(again.json()["template"], "pairs", "{}", again.text);
+    let unfit = add("plan", json!({ "template": "factory_2025" })).await;
+    assert_eq!(unfit.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", unfit.text);
+    let deduction = json!({
+        "kind": "points", "entry": entry, "points": -2, "reason": "冒名顶替", "document": "纪律处分3号",
+    });
+    let ruled = add("rulings", deduction).await;
+    assert_eq!(ruled.json()["items"][0]["points"], -2, "{}", ruled.text);
+    let read = world.get_as(token, &path("rulings")).await;
+    assert_eq!(read.json(), ruled.json());
+}
+
+async fn add_second_team(world: &World, token: &str, competition: &str) {
+    let body = json!({ "competition": competition, "name": "客队", "kind": "guest" });
+    let answer = world.send(token, "POST", "/api/v1/entries", body).await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text);
 }
 
 /// Parts of what is there: the answer is the whole, and a repeated request adds nothing.

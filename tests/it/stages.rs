@@ -35,6 +35,12 @@ on_both!(
     own_criteria_are_versioned_and_rank,
     a_draw_is_promised_held_and_put_in,
     a_plan_says_what_does_not_fit,
+    a_round_is_played_as_two_legs_on_total_points,
+    a_best_of_three_is_over_with_two_wins,
+    swiss_rounds_are_paired_when_the_last_is_official,
+    a_format_is_replaced_until_a_game_begins,
+    best_thirds_are_compared_without_the_last_of_a_larger_group,
+    a_second_group_brings_results_along,
 );
 
 const NAMES: [&str; 4] = ["甲厂", "乙厂", "丙厂", "丁厂"];
@@ -74,7 +80,7 @@ async fn four_clubs(tx: &mut Tx) -> Competition {
 
 async fn planned(tx: &mut Tx) -> Competition {
     let competition = four_clubs(tx).await;
-    stages::create(tx, &competition, &fields([("template", "invitational")])).await.unwrap();
+    stages::create(tx, &competition, None, &fields([("template", "invitational")])).await.unwrap();
     seat(tx, &competition, ["draw A1", "draw A2", "draw B1", "draw B2"]).await;
     competition
 }
@@ -286,7 +292,7 @@ async fn a_draw_is_promised_held_and_put_in(store: Store) {
     ]);
     let early = draws::announce(&mut tx, &competition, &wanted).await;
     assert!(matches!(&early, Err(Refused::Faults(faults)) if faults[0].what == What::PlanFirst));
-    stages::create(&mut tx, &competition, &fields([("template", "invitational")])).await.unwrap();
+    stages::create(&mut tx, &competition, None, &fields([("template", "invitational")])).await.unwrap();
     wanted.set("owners", "集团: 甲厂、乙厂、丙厂");
     wanted.set("owners_rule", "apart");
     let clash = draws::announce(&mut tx, &competition, &wanted).await;
@@ -319,11 +325,12 @@ async fn a_draw_is_promised_held_and_put_in(store: Store) {
 async fn a_plan_says_what_does_not_fit(store: Store) {
     let mut tx = store.write(&writer()).await.unwrap();
     let competition = four_clubs(&mut tx).await;
-    let few = stages::create(&mut tx, &competition, &fields([("template", "factory_2025")])).await;
+    let few = stages::create(&mut tx, &competition, None, &fields([("template", "factory_2025")])).await;
     let fits = |what: &What| matches!(what, What::EntriesDoNotFit { entries: 4, least: 8, .. });
     assert!(matches!(&few, Err(Refused::Faults(faults)) if fits(&faults[0].what)), "{few:?}");
-    let plan = stages::create(&mut tx, &competition, &fields([("template", "invitational")])).await.unwrap();
-    let twice = stages::create(&mut tx, &competition, &fields([("template", "invitational")])).await;
+    let plan =
+        stages::create(&mut tx, &competition, None, &fields([("template", "invitational")])).await.unwrap();
+    let twice = stages::create(&mut tx, &competition, None, &fields([("template", "invitational")])).await;
     assert!(matches!(twice, Err(Refused::Conflict)));
     // A pairing that would wait for itself is refused, another is written into the game.
     let circle = fields([("one", "SF1/a"), ("other", "F/a")]);
@@ -336,4 +343,193 @@ async fn a_plan_says_what_does_not_fit(store: Store) {
     let semi = game(&mut tx, &competition, "SF1").await.fixture;
     assert_eq!((semi.a_source.as_str(), semi.b_source.as_str()), ("A1", "A2"));
     tx.commit().await.unwrap();
+}
+
+async fn version(tx: &mut Tx, competition: &Competition) -> i64 {
+    plans::of_competition(tx, competition.id).await.unwrap().unwrap().version
+}
+
+async fn as_series(
+    tx: &mut Tx,
+    competition: &Competition,
+    round: &str,
+    series: &str,
+) -> Result<plans::Plan, Refused> {
+    let version = version(tx, competition).await;
+    let chosen = fields([("round", round), ("series", series), ("home", "in_turn")]);
+    stages::play_as(tx, competition, version, &chosen).await
+}
+
+async fn codes(tx: &mut Tx, competition: &Competition) -> Vec<String> {
+    let cards = rows::of_competition(tx, competition.id).await.unwrap();
+    let mut codes: Vec<String> = cards.into_iter().map(|card| card.fixture.code).collect();
+    codes.sort();
+    codes
+}
+
+async fn a_round_is_played_as_two_legs_on_total_points(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = planned(&mut tx).await;
+    as_series(&mut tx, &competition, "SF1", "two_legs").await.unwrap();
+    assert_eq!(
+        codes(&mut tx, &competition).await,
+        ["3P", "A-01", "B-01", "F", "SF1-1", "SF1-2", "SF2-1", "SF2-2"]
+    );
+    play(&mut tx, &competition, "A-01", "80", "70").await;
+    play(&mut tx, &competition, "B-01", "61", "60").await;
+    assert_eq!(sides(&mut tx, &competition, "SF1-1").await, ["甲厂", "丁厂"]);
+    assert_eq!(
+        sides(&mut tx, &competition, "SF1-2").await,
+        ["丁厂", "甲厂"],
+        "the second leg turns the sides"
+    );
+    play(&mut tx, &competition, "SF1-1", "70", "70").await;
+    // Level on aggregate: overtime is due, and the result is refused so.
+    let card = game(&mut tx, &competition, "SF1-2").await;
+    let level =
+        results::enter(&mut tx, &card.fixture.key, card.fixture.version, &score("60", "60", true)).await;
+    assert!(
+        matches!(&level, Err(Refused::Faults(faults)) if faults[0].what == What::Result(league::fixture::ResultFault::ScoreLevel)),
+        "{level:?}"
+    );
+    assert_eq!(sides(&mut tx, &competition, "F").await, ["", ""]);
+    play(&mut tx, &competition, "SF1-2", "62", "70").await;
+    assert_eq!(sides(&mut tx, &competition, "F").await, ["甲厂", ""], "140:132 on total points");
+    let late = as_series(&mut tx, &competition, "SF1", "single").await;
+    let said = What::GameBegun { game: "SF1-1".into() };
+    assert!(matches!(&late, Err(Refused::Faults(faults)) if faults[0].what == said), "{late:?}");
+}
+
+async fn a_best_of_three_is_over_with_two_wins(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = planned(&mut tx).await;
+    as_series(&mut tx, &competition, "SF2", "best_of_3").await.unwrap();
+    play(&mut tx, &competition, "A-01", "80", "70").await;
+    play(&mut tx, &competition, "B-01", "61", "60").await;
+    play(&mut tx, &competition, "SF1-1", "70", "60").await;
+    assert_eq!(sides(&mut tx, &competition, "F").await, ["", ""], "one win of two");
+    play(&mut tx, &competition, "SF1-2", "60", "70").await;
+    assert_eq!(sides(&mut tx, &competition, "F").await, ["甲厂", ""], "甲厂 won at home and away");
+    let single = as_series(&mut tx, &competition, "F", "best_of_5").await.unwrap();
+    assert_eq!(single.filled["F/a"].len(), single.filled["F/a"].trim().len());
+    assert_eq!(sides(&mut tx, &competition, "F-3").await, ["甲厂", ""], "new games know who is there");
+    as_series(&mut tx, &competition, "F", "single").await.unwrap();
+    assert!(codes(&mut tx, &competition).await.contains(&"F".to_owned()), "and go again");
+}
+
+async fn swiss_rounds_are_paired_when_the_last_is_official(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = four_clubs(&mut tx).await;
+    let swiss = fields([("template", "swiss"), ("rounds", "3")]);
+    stages::create(&mut tx, &competition, None, &swiss).await.unwrap();
+    let at = version(&mut tx, &competition).await;
+    let open = stages::pair_round(&mut tx, &competition, at).await;
+    assert!(matches!(&open, Err(Refused::Faults(faults)) if faults[0].what == What::PlacesOpen), "{open:?}");
+    seat(&mut tx, &competition, ["seed 1", "seed 2", "seed 3", "seed 4"]).await;
+    let at = version(&mut tx, &competition).await;
+    stages::pair_round(&mut tx, &competition, at).await.unwrap();
+    assert_eq!(sides(&mut tx, &competition, "S-01").await, ["甲厂", "丙厂"], "upper half against lower");
+    assert_eq!(sides(&mut tx, &competition, "S-02").await, ["乙厂", "丁厂"]);
+    play(&mut tx, &competition, "S-01", "80", "70").await;
+    let at = version(&mut tx, &competition).await;
+    let early = stages::pair_round(&mut tx, &competition, at).await;
+    let said = What::NotOfficialYet { game: "S-02".into() };
+    assert!(matches!(&early, Err(Refused::Faults(faults)) if faults[0].what == said), "{early:?}");
+    play(&mut tx, &competition, "S-02", "60", "70").await;
+    let at = version(&mut tx, &competition).await;
+    stages::pair_round(&mut tx, &competition, at).await.unwrap();
+    let mut first = sides(&mut tx, &competition, "S-03").await;
+    first.sort();
+    assert_eq!(first, ["丁厂", "甲厂"], "the winners meet");
+}
+
+async fn a_format_is_replaced_until_a_game_begins(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = planned(&mut tx).await;
+    let knockout = fields([("template", "knockout"), ("losers", "nothing")]);
+    let stale = stages::create(&mut tx, &competition, Some(0), &knockout).await;
+    assert!(matches!(stale, Err(Refused::Conflict)), "only by who saw the one there is");
+    let at = version(&mut tx, &competition).await;
+    stages::create(&mut tx, &competition, Some(at), &knockout).await.unwrap();
+    assert_eq!(codes(&mut tx, &competition).await, ["F", "SF1", "SF2"]);
+    let names = changba::store::competitions::stages(&mut tx, competition.id).await.unwrap();
+    assert_eq!(names.len(), 1, "the stages of the format before are gone: {names:?}");
+    seat(&mut tx, &competition, ["seed 1", "seed 2", "seed 3", "seed 4"]).await;
+    play(&mut tx, &competition, "SF1", "80", "70").await;
+    let at = version(&mut tx, &competition).await;
+    let late = stages::create(&mut tx, &competition, Some(at), &knockout).await;
+    let said = What::GameBegun { game: "SF1".into() };
+    assert!(matches!(&late, Err(Refused::Faults(faults)) if faults[0].what == said), "{late:?}");
+}
+
+async fn many_clubs(tx: &mut Tx, count: usize) -> Competition {
+    let competition = four_clubs(tx).await;
+    for number in NAMES.len()..count {
+        let guest = format!("客队{number}");
+        let guest = fields([("name", guest.as_str()), ("kind", "guest")]);
+        competitions::enter(tx, &competition, &guest).await.unwrap();
+    }
+    competition
+}
+
+/// Everybody takes the drawn place of their number, and every group game is won by whoever entered first.
+async fn play_groups(tx: &mut Tx, competition: &Competition, sizes: &[(&str, usize)]) {
+    let entered = entries::of_competition(tx, competition.id).await.unwrap();
+    let places =
+        sizes.iter().flat_map(|(group, size)| (1..=*size).map(move |at| format!("draw {group}{at}")));
+    let seated = places.zip(entered.iter().map(|entry| entry.key.clone())).collect();
+    let at = version(tx, competition).await;
+    stages::enter(tx, competition, at, &seated).await.unwrap();
+    let by_group = |code: &str| sizes.iter().any(|(group, _)| code.starts_with(&format!("{group}-")));
+    for card in rows::of_competition(tx, competition.id).await.unwrap() {
+        if by_group(&card.fixture.code) {
+            let rank = |id: Option<i32>| entered.iter().position(|entry| Some(entry.id.0) == id).unwrap();
+            let (a, b) = (rank(card.fixture.a_entry_id), rank(card.fixture.b_entry_id));
+            let points = |own: usize, other: usize| if own < other { "80" } else { "70" };
+            play(tx, competition, &card.fixture.code, points(a, b), points(b, a)).await;
+        }
+    }
+}
+
+async fn best_thirds_are_compared_without_the_last_of_a_larger_group(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = many_clubs(&mut tx, 10).await;
+    stages::create(&mut tx, &competition, None, &fields([("template", "best_thirds")])).await.unwrap();
+    play_groups(&mut tx, &competition, &[("A", 4), ("B", 3), ("C", 3)]).await;
+    let state = changba::stages::load(&mut tx, &competition).await.unwrap().unwrap();
+    let compared = &state.across[0];
+    assert_eq!((compared.place, compared.go_on, compared.complete), (3, 2, true));
+    let level = &compared.classes.as_ref().unwrap()[0];
+    assert_eq!(level.len(), 3, "without its game against A4 the third of A has lost both as well");
+    assert_eq!(level[0].left_out.len(), 1, "and the game left out is named");
+    assert_eq!(
+        sides(&mut tx, &competition, "QF3").await[1],
+        "",
+        "nothing separates them: nobody goes on yet"
+    );
+    let names: Vec<String> = level.iter().rev().map(|row| row.entry.short_name.clone()).collect();
+    let order = names.join(" > ");
+    let lots = fields([("kind", "lots"), ("order", &order), ("reason", "抽签"), ("document", "纪要1号")]);
+    rulings::create(&mut tx, &competition, &lots).await.unwrap();
+    assert_eq!(sides(&mut tx, &competition, "QF3").await[1], names[0], "lots across groups decide");
+    assert_eq!(sides(&mut tx, &competition, "QF1").await[1], names[1]);
+}
+
+async fn a_second_group_brings_results_along(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = many_clubs(&mut tx, 8).await;
+    let chosen = fields([("template", "second_group"), ("carry", "between")]);
+    stages::create(&mut tx, &competition, None, &chosen).await.unwrap();
+    play_groups(&mut tx, &competition, &[("A", 4), ("B", 4)]).await;
+    let played = async |tx: &mut Tx| {
+        let tables = changba::tables::of_competition(tx, &competition).await.unwrap();
+        let second = tables.into_iter().find(|table| table.pool.as_ref().unwrap().code == "F").unwrap();
+        let games: Vec<_> = second.standing.rows.iter().map(|row| row.played).collect();
+        (second.teams.len(), second.fixtures.len(), games, second.group.complete)
+    };
+    let (teams, games, each, complete) = played(&mut tx).await;
+    assert_eq!((teams, games, complete), (6, 6, false), "three games of each group come along");
+    assert!(each.iter().all(|games| *games == 2), "{each:?}");
+    play(&mut tx, &competition, "F-01", "80", "70").await;
+    assert_eq!(played(&mut tx).await.1, 7);
 }

@@ -227,6 +227,27 @@ pub enum ResultFault {
     },
 }
 
+/// Which part of a tie a game is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leg {
+    /// All of it, or one of a series that counts games won.
+    Whole,
+    /// The first of two on total points: it may end level, and has no overtime.
+    First,
+    /// The second: the points of the first, as this game's sides have them, count on.
+    Second { before: Score },
+}
+
+impl Leg {
+    fn must_go_on(self, a: u32, b: u32) -> bool {
+        match self {
+            Self::Whole => a == b,
+            Self::First => false,
+            Self::Second { before } => u32::from(before.a) + a == u32::from(before.b) + b,
+        }
+    }
+}
+
 /// The highest score taken for true.
 pub const SCORE_LIMIT: u16 = 300;
 /// The longest game known to basketball had six overtimes; twelve leave room.
@@ -235,6 +256,11 @@ pub const OVERTIME_LIMIT: usize = 12;
 impl ResultSheet {
     /// Checks a result against the profile of its game and gives the score that counts.
     pub fn check(&self, profile: &Profile) -> Result<Option<Score>, Vec<ResultFault>> {
+        self.check_leg(profile, Leg::Whole)
+    }
+
+    /// Checks a result that may be one of two legs on total points: the sum of both must not end level.
+    pub fn check_leg(&self, profile: &Profile, leg: Leg) -> Result<Option<Score>, Vec<ResultFault>> {
         let mut faults = Vec::new();
         let score = match self.outcome {
             Outcome::Unknown | Outcome::Annulled | Outcome::Absent(..) => {
@@ -253,7 +279,7 @@ impl ResultSheet {
                 fixed
             }
             Outcome::Default(loser) => self.default_score(loser, &mut faults),
-            Outcome::Played => self.played_score(profile, &mut faults),
+            Outcome::Played => self.played_score(profile, leg, &mut faults),
         };
         if faults.is_empty() { Ok(score) } else { Err(faults) }
     }
@@ -277,7 +303,7 @@ impl ResultSheet {
         }
     }
 
-    fn played_score(&self, profile: &Profile, faults: &mut Vec<ResultFault>) -> Option<Score> {
+    fn played_score(&self, profile: &Profile, leg: Leg, faults: &mut Vec<ResultFault>) -> Option<Score> {
         let Some(score) = self.score else {
             faults.push(ResultFault::ScoreMissing);
             return None;
@@ -287,16 +313,16 @@ impl ResultSheet {
                 faults.push(ResultFault::ScoreTooHigh { side });
             }
         }
-        if score.is_level() {
+        if leg.must_go_on(u32::from(score.a), u32::from(score.b)) {
             faults.push(ResultFault::ScoreLevel);
         }
         if !self.periods.is_empty() {
-            self.check_periods(score, usize::from(profile.periods), faults);
+            self.check_periods(score, usize::from(profile.periods), leg, faults);
         }
         Some(score)
     }
 
-    fn check_periods(&self, score: Score, regular: usize, faults: &mut Vec<ResultFault>) {
+    fn check_periods(&self, score: Score, regular: usize, leg: Leg, faults: &mut Vec<ResultFault>) {
         let given = self.periods.len();
         if given < regular {
             faults.push(ResultFault::PeriodsMissing { given, needed: regular });
@@ -314,7 +340,7 @@ impl ResultSheet {
         }
         let add = |total: (u32, u32), p: &Score| (total.0 + u32::from(p.a), total.1 + u32::from(p.b));
         let end = self.periods[..regular].iter().fold((0, 0), add);
-        if given > regular && end.0 != end.1 {
+        if given > regular && !leg.must_go_on(end.0, end.1) {
             let clip = |points: u32| u16::try_from(points).unwrap_or(u16::MAX);
             faults.push(ResultFault::OvertimeNotDue { regular: Score { a: clip(end.0), b: clip(end.1) } });
         }

@@ -8,6 +8,7 @@ mod fill;
 mod games;
 mod knockout;
 mod round_robin;
+mod series;
 mod source;
 pub mod swiss;
 mod template;
@@ -20,6 +21,7 @@ pub use fill::{
 pub use games::{GamePlan, games};
 pub use knockout::{Crossing, Losers, knockout, ladder, pairs};
 pub use round_robin::{Meeting, round_robin};
+pub use series::{Series, rounds_of_ties, set_series};
 pub use source::{Source, SourceRefused};
 pub use template::{SizeRefused, Template, generate};
 pub use validate::{StageFault, validate};
@@ -90,7 +92,24 @@ pub struct Group {
     pub key: String,
     pub slots: Vec<Source>,
     pub format: GroupFormat,
+    /// Results of the stages before that count here as well.
+    #[serde(default)]
+    pub carry: Carry,
 }
+
+/// Which results of the stages before count in a group 带入成绩.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Carry {
+    #[default]
+    Nothing,
+    /// Games between two teams of this group.
+    Between,
+    /// Every game of a team of this group.
+    All,
+}
+
+text_enum!(Carry { Nothing => "nothing", Between => "between", All => "all" });
 
 /// How a group plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +132,9 @@ pub struct Tie {
     pub b: Source,
     #[serde(default)]
     pub series: Series,
+    /// Who is at home in turn, the first side beginning: `[2, 2, 1]`. Empty is game by game.
+    #[serde(default)]
+    pub home: Vec<u8>,
 }
 
 /// The name of a round.
@@ -132,18 +154,6 @@ pub enum Round {
     PlayIn,
     Crossover,
     Consolation(u16),
-}
-
-/// How many games a tie has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Series {
-    #[default]
-    Single,
-    /// 几局几胜: an odd number.
-    BestOf(u8),
-    /// 主客场总分制.
-    TwoLegs,
 }
 
 /// A place in the graph that an entry can take.

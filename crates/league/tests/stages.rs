@@ -4,9 +4,9 @@
 
 use league::ids::EntryId;
 use league::stages::{
-    Crossing, EditRefused, Graph, Group, GroupFormat, Losers, Series, SizeRefused, Slot, Source, Stage,
-    StageFault, StageKind, Template, games, generate, knockout, round_robin, set_source, swap, swiss,
-    validate,
+    Carry, Crossing, EditRefused, Graph, Group, GroupFormat, Losers, Series, SizeRefused, Slot, Source,
+    Stage, StageFault, StageKind, Template, games, generate, knockout, round_robin, rounds_of_ties,
+    set_series, set_source, swap, swiss, validate,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -277,6 +277,7 @@ fn too_many_swiss_rounds_are_a_fault() {
         key: "S".into(),
         slots: (1..=8).map(Source::Seed).collect(),
         format: GroupFormat::Swiss(rounds),
+        carry: Carry::Nothing,
     };
     let graph = |rounds| Graph {
         stages: vec![Stage {
@@ -314,5 +315,39 @@ proptest! {
         }
         let bound = i32::from(legs % 2);
         prop_assert!(balance.iter().all(|balance| balance.abs() <= bound), "{:?}", balance);
+    }
+}
+
+#[test]
+fn a_home_pattern_turns_the_sides_and_runs_on_in_turn() {
+    let mut graph = made(Template::Knockout(Losers::Nothing), 4);
+    set_series(&mut graph, &["F".to_owned()], Series::BestOf(5), &[2, 2]);
+    let first: Vec<String> = games(&graph)
+        .into_iter()
+        .filter(|game| game.tie.as_deref() == Some("F"))
+        .map(|game| game.sources.unwrap()[0].to_string())
+        .collect();
+    let (a, b) = ("winner of SF1", "winner of SF2");
+    assert_eq!(first, [a, a, b, b, a]);
+    let rounds: Vec<usize> = rounds_of_ties(&graph).iter().map(|(_, codes)| codes.len()).collect();
+    assert_eq!(rounds, [2, 1], "semi-finals and final are chosen apart");
+}
+
+#[test]
+fn a_second_group_plays_only_the_games_it_does_not_bring() {
+    for (carry, expected) in [(Carry::Nothing, 15), (Carry::Between, 9), (Carry::All, 9)] {
+        let graph = made(Template::SecondGroup(carry), 8);
+        let second = games(&graph).into_iter().filter(|game| game.group.as_deref() == Some("F"));
+        assert_eq!(second.count(), expected, "{carry:?}");
+    }
+}
+
+#[test]
+fn best_thirds_go_on_from_groups_of_any_size() {
+    let graph = made(Template::BestThirds, 10);
+    let sizes: Vec<usize> = graph.groups().map(|group| group.slots.len()).collect();
+    assert_eq!(sizes, [4, 3, 3]);
+    for entries in 9..=24 {
+        made(Template::BestThirds, entries);
     }
 }

@@ -7,12 +7,12 @@ use super::super::form::Form;
 use super::super::page::Here;
 use super::super::paths;
 use super::competitions::find;
-use super::form::{FormView, Typed};
+use super::form::{FormView, Trouble, Typed};
 use super::place;
 use super::room::{Page, Part, query, room, saved};
 use crate::access::Permission::{EditCompetition, ReadControl};
 use crate::actions::Outcome;
-use crate::actions::input::Fields;
+use crate::actions::input::{Fields, What};
 use crate::actions::stages as act;
 use crate::stages::{self, Stages, slot_name};
 use crate::store::audit::Kind;
@@ -24,7 +24,7 @@ use axum::body::Body;
 use axum::extract::Path;
 use axum::http::Response;
 use league::season::Phase;
-use league::stages::{Crossing, Slot, Source};
+use league::stages::{Crossing, Slot, Source, rounds_of_ties};
 
 type Found = (Season, Competition);
 
@@ -47,11 +47,23 @@ async fn page(
         Some(stages) => {
             page = page.link(t.bracket(), paths::bracket(&competition.key));
             page = standing(visitor, page, competition, &stages, may_edit, typed);
+            if may_edit {
+                page = match act::begun(db, competition, stages.graph()).await? {
+                    Some(game) => {
+                        let said = format!("{} {game}", t.plan_another_late());
+                        page.with(Part::say(t.plan_another(), &said).named("another"))
+                    }
+                    None => {
+                        page = page.with(Part::say(t.plan_another(), t.plan_another_said()).named("another"));
+                        choosing(visitor, db, page, competition, Some(stages.plan.version), typed).await?
+                    }
+                };
+            }
         }
         None => {
             page.links.clear();
             if may_edit {
-                page = choosing(visitor, db, page, competition, typed).await?;
+                page = choosing(visitor, db, page, competition, None, typed).await?;
             } else {
                 page = page.with(Part::say("", t.bracket_none()));
             }
@@ -66,6 +78,7 @@ async fn choosing(
     db: &mut Db,
     mut page: Page,
     competition: &Competition,
+    replaces: Option<i64>,
     typed: Option<&Typed>,
 ) -> Result<Page, Error> {
     let t = visitor.t();
@@ -96,6 +109,7 @@ async fn choosing(
     page = page.with(Part::form(t.plan_choose(), form).noted(t.plan_said()));
     if let Some(graph) = drawn {
         let mut adopt = FormView::new(visitor, "plan", act::FIELDS, &asked).to(here).says(t.plan_adopt());
+        adopt.version = replaces;
         for field in &mut adopt.fields {
             field.hidden = true;
         }
@@ -117,6 +131,9 @@ fn standing(
     let t = visitor.t();
     let here = format!("/admin/competitions/{}/plan", competition.key);
     let version = stages.plan.version;
+    // A round has no field to stand beside: its refusal is said with its button and in no other form.
+    let unpaired = typed.and_then(Typed::about_pairing);
+    let typed = typed.filter(|_| unpaired.is_none());
     for (slot, said) in bracket::held(stages, visitor.lang) {
         page = page.with(Part::say(t.plan_held(), &said).noted_more(t.plan_held_said()));
         if may_edit {
@@ -152,6 +169,7 @@ fn standing(
             .typed(typed);
         page = page.with(Part::form(t.plan_swap(), swap).noted(t.plan_swap_said()));
     }
+    page = page_of_rounds(visitor, page, stages, &here, typed, unpaired);
     if !act::crossing_codes(stages.graph()).is_empty() {
         page = page.with(Part::say(t.plan_presets(), ""));
         for (crossing, label) in
@@ -176,6 +194,53 @@ fn standing(
         }
     }
     page.with(Part::form(t.plan_places(), places.typed(typed)).noted(t.plan_places_said()).named("places"))
+}
+
+impl Typed {
+    fn about_pairing(&self) -> Option<What> {
+        let Trouble::Faults(faults) = &self.trouble else { return None };
+        faults.iter().find(|fault| fault.field == act::PAIRING).map(|fault| fault.what.clone())
+    }
+}
+
+/// Ties as series, and the next Swiss round.
+fn page_of_rounds(
+    visitor: &Visitor,
+    mut page: Page,
+    stages: &Stages,
+    here: &str,
+    typed: Option<&Typed>,
+    refused: Option<What>,
+) -> Page {
+    let t = visitor.t();
+    let version = stages.plan.version;
+    let rounds: Vec<(String, String)> = rounds_of_ties(stages.graph())
+        .into_iter()
+        .filter_map(|(round, codes)| {
+            let first = codes.first()?;
+            let tie = stages.graph().ties().find(|tie| tie.code == *first)?;
+            Some((first.clone(), format!("{} · {}", t.round_words(round), t.series_words(tie.series))))
+        })
+        .collect();
+    if !rounds.is_empty() {
+        let chosen = Fields::from_pairs([("series", "best_of_3"), ("home", "in_turn")]);
+        let form = FormView::new(visitor, "series", act::SERIES_FIELDS, &chosen)
+            .to(format!("{here}/series"))
+            .says(t.plan_series_button())
+            .version(version)
+            .choices("round", rounds)
+            .typed(typed);
+        page = page.with(Part::form(t.plan_series(), form).noted(t.plan_series_said()).named("series"));
+    }
+    if let Some(next) = act::next_round(stages) {
+        let waits = next.waits_for.map(|game| What::NotOfficialYet { game });
+        let hindrance = refused.or(waits).map(|what| t.fault(&what)).unwrap_or_default();
+        let form = FormView::button_only(visitor, format!("{here}/round"), t.plan_round_button());
+        let said = format!("{} {hindrance}", t.plan_round_said());
+        let part = Part::form(t.plan_round(), form.version(version)).noted(said.trim());
+        page = page.with(part.named("round"));
+    }
+    page
 }
 
 pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<Body>, Error> {
@@ -206,7 +271,7 @@ async fn answer(
 pub async fn create(Path(key): Path<String>, form: Form) -> Result<Response<Body>, Error> {
     let mut tx = form.visitor.write().await?;
     let found = find(&form.visitor, &mut tx, &key, EditCompetition).await?;
-    let done = act::create(&mut tx, &found.1, &form.fields).await;
+    let done = act::create(&mut tx, &found.1, (form.version > 0).then_some(form.version), &form.fields).await;
     answer(&form.visitor, tx, &found, form.fields, done).await
 }
 
@@ -222,6 +287,20 @@ pub async fn exchange(Path(key): Path<String>, form: Form) -> Result<Response<Bo
     let mut tx = form.visitor.write().await?;
     let found = find(&form.visitor, &mut tx, &key, EditCompetition).await?;
     let done = act::exchange(&mut tx, &found.1, form.version, &form.fields).await;
+    answer(&form.visitor, tx, &found, form.fields, done).await
+}
+
+pub async fn play_as(Path(key): Path<String>, form: Form) -> Result<Response<Body>, Error> {
+    let mut tx = form.visitor.write().await?;
+    let found = find(&form.visitor, &mut tx, &key, EditCompetition).await?;
+    let done = act::play_as(&mut tx, &found.1, form.version, &form.fields).await;
+    answer(&form.visitor, tx, &found, form.fields, done).await
+}
+
+pub async fn pair_round(Path(key): Path<String>, form: Form) -> Result<Response<Body>, Error> {
+    let mut tx = form.visitor.write().await?;
+    let found = find(&form.visitor, &mut tx, &key, EditCompetition).await?;
+    let done = act::pair_round(&mut tx, &found.1, form.version).await;
     answer(&form.visitor, tx, &found, form.fields, done).await
 }
 

@@ -7,11 +7,13 @@ use super::operation::Operation;
 use super::respond::shown;
 use super::schema::{Described, answers};
 use crate::stages::{self, Stages, slot_name};
+use crate::store::Db;
+use crate::store::competitions::Competition;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderMap, Response};
 use league::ids::EntryId;
-use league::stages::{Slot, Source};
+use league::stages::{Series, Slot, Source};
 
 const READ: Operation = Operation::read(
     "/api/v1/competitions/{key}/bracket",
@@ -59,6 +61,10 @@ answers! {
         b: SlotOut,
         /// Key of the entry that won
         winner: Option<String>,
+        /// single, best_of_5, two_legs
+        series: String,
+        /// Games won of a series, points of two legs; none before a game is over
+        state: Option<Vec<i64>>,
         /// Whether all its results are confirmed
         official: bool,
         /// Keys of its fixtures
@@ -97,6 +103,13 @@ impl Out<'_> {
         }
     }
 
+    fn state(&self, tie: &league::stages::Tie) -> Option<Vec<i64>> {
+        let seated = |slot: Slot| self.0.current.filled.get(&slot).copied();
+        let sides = [seated(Slot::TieA(tie.code.clone()))?, seated(Slot::TieB(tie.code.clone()))?];
+        let state = stages::series_of(tie, &self.0.games_of(tie), sides)?;
+        Some(state.aggregate.map(i64::from).to_vec())
+    }
+
     fn stage(&self, stage: &league::stages::Stage) -> BracketStage {
         let group = |group: &league::stages::Group| BracketGroup {
             key: group.key.clone(),
@@ -114,6 +127,12 @@ impl Out<'_> {
                 a: self.slot(&Slot::TieA(tie.code.clone()), &tie.a),
                 b: self.slot(&Slot::TieB(tie.code.clone()), &tie.b),
                 winner: self.key(state.map(|state| state.winner)),
+                series: match tie.series {
+                    Series::Single => "single".into(),
+                    Series::BestOf(games) => format!("best_of_{games}"),
+                    Series::TwoLegs => "two_legs".into(),
+                },
+                state: self.state(tie),
                 official: state.is_some_and(|state| state.official),
                 fixtures: self.0.games_of(tie).iter().map(|card| card.fixture.key.clone()).collect(),
             }
@@ -134,15 +153,20 @@ async fn read(
 ) -> Result<Response<Body>, Error> {
     let mut db = visitor.read().await?;
     let (season, competition) = super::competition(&mut db, &visitor, &key).await?;
-    let stages = stages::load(&mut db, &competition).await?;
-    let out = BracketOut {
-        competition: competition.key,
+    let out = bracket(&mut db, &competition).await?;
+    shown(&visitor, &headers, &out, Some(season.id))
+}
+
+/// The stages of a competition as they stand.
+pub(super) async fn bracket(db: &mut Db, competition: &Competition) -> Result<BracketOut, Error> {
+    let stages = stages::load(db, competition).await?;
+    Ok(BracketOut {
+        competition: competition.key.clone(),
         template: stages.as_ref().map(|stages| stages.plan.template.clone()),
         sample: stages.as_ref().is_some_and(|stages| !stages.plan.sample.is_empty()),
         stages: stages
             .iter()
             .flat_map(|stages| stages.graph().stages.iter().map(|stage| Out(stages).stage(stage)))
             .collect(),
-    };
-    shown(&visitor, &headers, &out, Some(season.id))
+    })
 }

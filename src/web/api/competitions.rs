@@ -99,7 +99,7 @@ answers! {
 }
 
 impl CompetitionOut {
-    async fn of(db: &mut Db, competition: &Competition) -> Result<Self, Error> {
+    pub(super) async fn of(db: &mut Db, competition: &Competition) -> Result<Self, Error> {
         let profile = &competition.rules.profile;
         Ok(Self {
             key: competition.key.clone(),

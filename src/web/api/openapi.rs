@@ -8,8 +8,8 @@ use super::respond::shown;
 use super::schema::Parts;
 use super::sent::{MOST_PERIODS, MOST_POINTS};
 use super::{
-    audit, bracket, clubs, competitions, entries, fixtures, gates, leagues, observations, people, results,
-    seasons, table, venues,
+    audit, bracket, clubs, competitions, entries, fixtures, gates, leagues, observations, people, plan,
+    results, seasons, table, venues,
 };
 use crate::actions::audience::gates::{MOST_CELLS, MOST_PEOPLE};
 use crate::actions::input::{Field, Holds};
@@ -39,6 +39,7 @@ fn operations() -> impl Iterator<Item = &'static Operation> {
         competitions::OPERATIONS,
         table::OPERATIONS,
         bracket::OPERATIONS,
+        plan::OPERATIONS,
         clubs::OPERATIONS,
         entries::OPERATIONS,
         people::OPERATIONS,

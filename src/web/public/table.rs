@@ -3,10 +3,12 @@
 use super::super::outlook::OutlookView;
 use super::super::page::{Here, LONG, Shell, cached, private};
 use super::super::paths;
-use super::super::show::{FixtureView, TableView};
+use super::super::show::{FixtureView, TableView, number};
+use super::super::text::T;
 use super::competition::{RulesView, rules_view};
 use super::{Error, Visitor, open_competition, targets};
-use crate::store::plans;
+use crate::stages::{self, Compared};
+use crate::store::entries::Entry;
 use crate::tables::{self, GroupTable};
 use askama::Template;
 use axum::body::Body;
@@ -22,6 +24,7 @@ struct TablePage {
     here: String,
     competition: String,
     tables: Vec<GroupPage>,
+    across: Vec<AcrossView>,
     rules: RulesView,
     has_bracket: bool,
     /// Whether scores were typed into the form.
@@ -33,6 +36,54 @@ struct GroupPage {
     view: TableView,
     outlook: Option<OutlookView>,
     open: Vec<OpenGame>,
+}
+
+/// A place compared across groups.
+struct AcrossView {
+    heading: String,
+    complete: bool,
+    /// Who shares the place in a group, where that hinders the comparison.
+    shared: String,
+    rows: Vec<AcrossRow>,
+}
+
+/// One team of the comparison.
+struct AcrossRow {
+    rank: usize,
+    level: bool,
+    goes_on: bool,
+    group: String,
+    name: String,
+    numbers: Vec<String>,
+    left_out: Vec<FixtureView>,
+}
+
+impl AcrossView {
+    fn of(compared: &Compared, t: T) -> Self {
+        let mut rows = Vec::new();
+        for class in compared.classes.iter().flatten() {
+            let rank = rows.len() + 1;
+            rows.extend(class.iter().map(|row| AcrossRow {
+                rank,
+                level: class.len() > 1,
+                goes_on: rank + class.len() - 1 <= usize::from(compared.go_on),
+                group: row.group.clone(),
+                name: row.entry.short_name.clone(),
+                numbers: row.numbers.iter().map(number).collect(),
+                left_out: FixtureView::list(&row.left_out, t.0),
+            }));
+        }
+        let shared = compared.classes.as_ref().err();
+        let names = |entries: &Vec<Entry>| {
+            entries.iter().map(|entry| entry.short_name.as_str()).collect::<Vec<_>>().join("、")
+        };
+        Self {
+            heading: t.across_words(compared.place, compared.go_on),
+            complete: compared.complete,
+            shared: shared.map(names).unwrap_or_default(),
+            rows,
+        }
+    }
 }
 
 /// A game to come with what was typed for it.
@@ -71,9 +122,11 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     let (season, competition) = open_competition(&mut db, &visitor, &key).await?;
     let lang = visitor.lang;
     let rules = tables::rule_set(&competition);
-    let plan = plans::of_competition(&mut db, competition.id).await?;
-    let has_bracket = plan.is_some();
-    let graph = plan.map(|plan| plan.graph.0);
+    let stages = stages::load(&mut db, &competition).await?;
+    let has_bracket = stages.is_some();
+    let across = stages.iter().flat_map(|stages| &stages.across);
+    let across = across.map(|compared| AcrossView::of(compared, visitor.t())).collect();
+    let graph = stages.map(|stages| stages.plan.graph.0);
     let typed = Typed::of(&visitor);
     let mut supposed = false;
     let mut shown = Vec::new();
@@ -113,6 +166,7 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
         here: paths::table(&key),
         competition: paths::competition(&key),
         tables: groups,
+        across,
         rules: rules_view(&visitor, &competition),
         has_bracket,
         supposed,

@@ -23,6 +23,15 @@ texts! {
     plan_presets: "规程中的两种对阵" | "The two pairings found in regulations";
     preset_first: "A1-B4 · A2-B3 · A3-B2 · A4-B1" | "A1-B4 · A2-B3 · A3-B2 · A4-B1";
     preset_apart: "A1-B3 · A2-B4 · B1-A3 · B2-A4" | "A1-B3 · A2-B4 · B1-A3 · B2-A4";
+    plan_series: "几场决胜" | "Games of a tie";
+    plan_series_said: "按轮次选择一场决胜、几场几胜或两回合总分;该轮任何一场开始后不能再改。已有的场次保留日期,缺的补上,多的撤下。" | "Choose per round: one game, best of several, or two legs on total points. Not once a game of the round has begun. Games there keep their dates; missing ones are added, others taken off.";
+    plan_series_button: "按此进行" | "Play it so";
+    plan_round: "瑞士制编排" | "Swiss pairing";
+    plan_round_button: "编排下一轮" | "Pair the next round";
+    plan_round_said: "上一轮全部正式确认后,按积分表相邻编排,不重复交手;轮空队得一场胜利的积分,以裁定公示。" | "Once the last round is official, neighbours in the table meet and nobody meets twice. Who rests gets the points of a win, as a public ruling.";
+    plan_another: "换一个赛制" | "Choose another format";
+    plan_another_said: "还没有一场开始,可以换赛制:现有赛制的场次、小组和阶段将撤下。" | "No game has begun, so the format can be replaced: its games, groups and stages are taken off.";
+    plan_another_late: "赛制不能再换:已经开始或结束的场次" | "The format cannot be replaced any more. Begun or over already:";
     plan_waiting: "还在等待" | "Still waiting";
     new_ruling: "新增裁定" | "New ruling";
     no_rulings: "没有裁定。" | "No rulings.";

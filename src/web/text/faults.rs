@@ -35,6 +35,10 @@ impl What {
             Self::NotAllowed => "not_allowed",
             Self::EntriesDoNotFit { .. } => "entries_do_not_fit",
             Self::PlanUnsound { .. } => "plan_unsound",
+            Self::GameBegun { .. } => "game_begun",
+            Self::NotOfficialYet { .. } => "not_official_yet",
+            Self::PlacesOpen => "places_open",
+            Self::NoPairing => "no_pairing",
             Self::PlanFirst => "plan_first",
             Self::NoSuchTeam { .. } => "no_such_team",
             Self::NoLotsDue => "no_lots_due",
@@ -123,6 +127,10 @@ impl T {
             What::EntriesDoNotFit { .. }
             | What::PlanUnsound { .. }
             | What::NoLotsDue
+            | What::GameBegun { .. }
+            | What::NotOfficialYet { .. }
+            | What::PlacesOpen
+            | What::NoPairing
             | What::PlanFirst
             | What::NoSuchTeam { .. }
             | What::Criteria(_)

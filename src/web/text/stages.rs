@@ -4,7 +4,7 @@ use super::{Lang, T};
 use crate::actions::input::What;
 use crate::web::outlook::Need;
 use league::draw::{DrawFault, Part, Reason, RuleRef};
-use league::stages::{Round, Slot, Source, StageFault, StageKind, Why};
+use league::stages::{Round, Series, Slot, Source, StageFault, StageKind, Why};
 use league::standings::RuleSetError;
 
 impl T {
@@ -52,6 +52,29 @@ impl T {
             }
         };
         if self.0 == Lang::Zh { zh } else { en }
+    }
+
+    /// How a tie of several games is played.
+    pub fn series_words(self, series: Series) -> String {
+        let (zh, en) = match series {
+            Series::Single => ("一场决胜".into(), "one game".into()),
+            Series::BestOf(games) => (format!("{games} 场 {} 胜", games / 2 + 1), format!("best of {games}")),
+            Series::TwoLegs => ("两回合总分".into(), "two legs, total points".into()),
+        };
+        if self.0 == Lang::Zh { zh } else { en }
+    }
+
+    /// A place compared across groups.
+    pub fn across_words(self, place: u16, go_on: u16) -> String {
+        match self.0 {
+            Lang::Zh => format!("各组第{place}名比较:前 {go_on} 名晋级"),
+            Lang::En => {
+                format!(
+                    "Number {place} of each group compared: the best {go_on} {}",
+                    if go_on == 1 { "goes on" } else { "go on" }
+                )
+            }
+        }
     }
 
     /// A kind of stage of a plan.
@@ -109,6 +132,22 @@ impl T {
                 let said: Vec<String> = faults.iter().map(|fault| self.plan_fault(fault)).collect();
                 return said.join(if self.0 == Lang::Zh { ";" } else { "; " });
             }
+            What::GameBegun { game } => (
+                format!("{game} 已经开始或结束,不能再改"),
+                format!("{game} has begun or is over: this cannot change any more"),
+            ),
+            What::NotOfficialYet { game } => (
+                format!("{game} 尚未正式确认,下一轮暂不能编排"),
+                format!("{game} is not official yet: the next round cannot be paired"),
+            ),
+            What::PlacesOpen => (
+                "还有种子位空缺,请先在下方指定各队".into(),
+                "Some seeds are still open; say below who they are".into(),
+            ),
+            What::NoPairing => (
+                "找不到不重复的对阵:各队已互相交手".into(),
+                "No round without a repeated meeting was found".into(),
+            ),
             What::PlanFirst => (
                 "请先在“赛制”中选定赛制,抽签填入其中的位置".into(),
                 "Choose the format first; a draw fills its places".into(),

@@ -1,6 +1,6 @@
 //! The games of a graph, with slots for sides.
 
-use super::{Graph, Group, GroupFormat, Round, Series, Slot, Source, Tie, round_robin};
+use super::{Carry, Graph, Group, GroupFormat, Round, Slot, Source, Tie, round_robin};
 use crate::fixture::Side;
 use serde::Serialize;
 
@@ -51,7 +51,15 @@ fn group_games(stage: &str, group: &Group, games: &mut Vec<GamePlan>) {
     };
     match group.format {
         GroupFormat::RoundRobin(legs) => {
-            for (at, meeting) in round_robin(group.slots.len(), legs).into_iter().enumerate() {
+            // Teams that bring their game along from one group do not meet again.
+            let played = |a: usize, b: usize| match [&group.slots[a], &group.slots[b]] {
+                [Source::Group { group: one, .. }, Source::Group { group: other, .. }] => {
+                    group.carry != Carry::Nothing && one == other
+                }
+                _ => false,
+            };
+            let meetings = round_robin(group.slots.len(), legs).into_iter();
+            for (at, meeting) in meetings.filter(|game| !played(game.a, game.b)).enumerate() {
                 add(at + 1, meeting.round, Some([meeting.a, meeting.b]));
             }
         }
@@ -67,15 +75,11 @@ fn group_games(stage: &str, group: &Group, games: &mut Vec<GamePlan>) {
 }
 
 fn tie_games(stage: &str, tie: &Tie, games: &mut Vec<GamePlan>) {
-    let (count, needed) = match tie.series {
-        Series::Single => (1, 1),
-        Series::BestOf(count) => (count, count / 2 + 1),
-        Series::TwoLegs => (2, 2),
-    };
+    let (count, needed) = tie.series.games();
     for number in 1..=count {
         let mut sides = [Slot::tie(&tie.code, Side::A), Slot::tie(&tie.code, Side::B)];
         let mut sources = [tie.a.clone(), tie.b.clone()];
-        if number % 2 == 0 {
+        if tie.home_side(number) == Side::B {
             sides.reverse();
             sources.reverse();
         }

@@ -187,7 +187,7 @@ pub fn ladder(entrants: &[Source], rounds: u16) -> Stage {
 }
 
 pub(super) fn tie(code: String, round: Round, a: &Source, b: &Source, series: Series) -> Tie {
-    Tie { code, round, a: a.clone(), b: b.clone(), series }
+    Tie { code, round, a: a.clone(), b: b.clone(), series, home: Vec::new() }
 }
 
 pub(super) fn stage(key: &str, kind: StageKind, ties: Vec<Tie>) -> Stage {

@@ -2,8 +2,8 @@
 
 use super::knockout::{stage, third_place, tie};
 use super::{
-    Crossing, Graph, Group, GroupFormat, Losers, Round, Series, Source, Stage, StageKind, Tie, knockout,
-    ladder, pairs,
+    Carry, Crossing, Graph, Group, GroupFormat, Losers, Round, Series, Source, Stage, StageKind, Tie,
+    knockout, ladder, pairs,
 };
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,10 @@ pub enum Template {
     Invitational,
     /// Community league: from ten entries on with quarter-finals (adults), below without (U12).
     Community(Crossing),
+    /// Three groups: the first two of each and the two best thirds to the quarter-finals.
+    BestThirds,
+    /// Two groups, then the first three of each in one group, with these results brought along.
+    SecondGroup(Carry),
     /// Single knock-out with byes by seed.
     Knockout(Losers),
     /// So many Swiss rounds.
@@ -46,6 +50,8 @@ impl Template {
             Self::Factory2025(_) => (8, 24),
             Self::Invitational => (4, 16),
             Self::Community(_) => (4, 20),
+            Self::BestThirds => (9, 24),
+            Self::SecondGroup(_) => (6, 20),
             Self::Knockout(_) => (2, 64),
             Self::Swiss(_) => (4, 32),
             Self::Pairs => (2, 64),
@@ -67,6 +73,8 @@ pub fn generate(template: Template, entries: usize) -> Result<Graph, SizeRefused
         Template::Invitational => four_to_the_semi_finals(entries),
         Template::Community(_) if entries < 10 => four_to_the_semi_finals(entries),
         Template::Community(crossing) => eight_to_the_quarter_finals(entries, crossing),
+        Template::BestThirds => best_thirds(entries),
+        Template::SecondGroup(carry) => second_group(entries, carry),
         Template::Knockout(losers) => knockout(&seeds(entries), losers, Series::Single),
         Template::Swiss(rounds) => vec![Stage {
             key: "swiss".to_owned(),
@@ -75,6 +83,7 @@ pub fn generate(template: Template, entries: usize) -> Result<Graph, SizeRefused
                 key: "S".to_owned(),
                 slots: seeds(entries),
                 format: GroupFormat::Swiss(rounds),
+                carry: Carry::Nothing,
             }],
             ties: Vec::new(),
         }],
@@ -94,15 +103,25 @@ fn clip(number: usize) -> u16 {
 
 /// Two groups by draw, A the larger where the number is odd.
 fn two_groups(entries: usize) -> Stage {
+    groups(entries, &["A", "B"])
+}
+
+/// Groups by draw, the first of them larger where the number does not divide.
+fn groups(entries: usize, keys: &[&str]) -> Stage {
     let group = |key: &str, size: usize| Group {
         key: key.to_owned(),
         slots: (1..=size).map(|number| Source::Drawn { place: format!("{key}{number}") }).collect(),
         format: GroupFormat::RoundRobin(1),
+        carry: Carry::Nothing,
     };
     Stage {
         key: "groups".to_owned(),
         kind: StageKind::Groups,
-        groups: vec![group("A", entries.div_ceil(2)), group("B", entries / 2)],
+        groups: keys
+            .iter()
+            .enumerate()
+            .map(|(at, key)| group(key, (entries + keys.len() - 1 - at) / keys.len()))
+            .collect(),
         ties: Vec::new(),
     }
 }
@@ -114,6 +133,31 @@ fn eight_to_the_quarter_finals(entries: usize, crossing: Crossing) -> Vec<Stage>
         stage("quarter_finals", StageKind::Knockout, quarters),
         stage("semi_finals", StageKind::Knockout, semi_finals("QF")),
         stage("finals", StageKind::Knockout, finals()),
+    ]
+}
+
+/// A winner meets a best third where there is one; two of one group meet only when a third comes back to its group.
+fn best_thirds(entries: usize) -> Vec<Stage> {
+    let pairs = [["A1", "2nd best third"], ["B2", "C2"], ["B1", "best third"], ["C1", "A2"]].map(places);
+    vec![
+        groups(entries, &["A", "B", "C"]),
+        stage("quarter_finals", StageKind::Knockout, ties("QF", Round::QuarterFinal, &pairs)),
+        stage("semi_finals", StageKind::Knockout, semi_finals("QF")),
+        stage("finals", StageKind::Knockout, finals()),
+    ]
+}
+
+fn second_group(entries: usize, carry: Carry) -> Vec<Stage> {
+    let slots = [["A1", "B1"], ["A2", "B2"], ["A3", "B3"]].map(places).into_iter().flatten().collect();
+    let group = Group { key: "F".to_owned(), slots, format: GroupFormat::RoundRobin(1), carry };
+    vec![
+        two_groups(entries),
+        Stage {
+            key: "second_groups".to_owned(),
+            kind: StageKind::Groups,
+            groups: vec![group],
+            ties: Vec::new(),
+        },
     ]
 }
 

@@ -31,7 +31,8 @@ impl Side {
         }
     }
 
-    pub(crate) fn index(self) -> usize {
+    /// 0 or 1: its place in a score.
+    pub fn index(self) -> usize {
         match self {
             Self::A => 0,
             Self::B => 1,

@@ -20,8 +20,12 @@ impl T {
             ("court", "name_zh") => ("场地名称", "Name"),
             ("plan", "template") => ("模板", "Format"),
             ("plan", "crossing") => ("交叉对阵", "Pairings"),
+            ("plan", "carry") => ("带入成绩(第二阶段小组)", "Results brought along (second group)"),
             ("plan", "losers") => ("负者的比赛", "Games of the losers"),
             ("plan", "rounds") => ("轮数(瑞士制、擂台赛)", "Rounds (Swiss, ladder)"),
+            ("series", "round") => ("轮次", "Round"),
+            ("series", "series") => ("赛制", "Played as"),
+            ("series", "home") => ("主场顺序", "Home games"),
             ("swap", "one") => ("位置", "Slot"),
             ("swap", "other") => ("与之对调", "Exchange with"),
             ("ruling", "kind") => ("裁定", "Ruling"),
@@ -249,6 +253,25 @@ impl T {
                 ("邀请赛:两组循环,半决赛,决赛", "Invitational: two groups, semi-finals, finals")
             }
             ("plan", "template", "community") => ("社区联赛", "Community league"),
+            ("plan", "template", "best_thirds") => (
+                "三组循环,前两名与两个成绩最好的第三名进四分之一决赛",
+                "Three groups; the first two and the two best thirds to the quarter-finals",
+            ),
+            ("plan", "template", "second_group") => {
+                ("两组循环,前三名再打一组循环,可带入成绩", "Two groups, then their first three in one group")
+            }
+            ("plan", "carry", "between") => ("带入出线队之间的成绩", "games between those who go on"),
+            ("plan", "carry", "all") => ("带入全部成绩", "all their games"),
+            ("plan", "carry", _) => ("不带入", "nothing"),
+            ("series", "series", "single") => ("一场决胜", "one game"),
+            ("series", "series", "best_of_3") => ("三场两胜", "best of three"),
+            ("series", "series", "best_of_5") => ("五场三胜", "best of five"),
+            ("series", "series", "best_of_7") => ("七场四胜", "best of seven"),
+            ("series", "series", _) => ("两回合总分", "two legs, total points"),
+            ("series", "home", "in_turn") => ("轮流,前一队先主场", "in turn, the first side begins"),
+            ("series", "home", "second_first") => ("轮流,后一队先主场", "in turn, the second side begins"),
+            ("series", "home", "two_two_one") => ("2-2-1-1-1", "2-2-1-1-1"),
+            ("series", "home", _) => ("2-3-2", "2-3-2"),
             ("plan", "template", "knockout") => ("单败淘汰,按种子轮空", "Knock-out with byes by seed"),
             ("plan", "template", "swiss") => ("瑞士制", "Swiss rounds"),
             ("plan", "template", "pairs") => ("季前赛抽签配对", "Pre-season pairs by draw"),
