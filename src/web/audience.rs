@@ -106,6 +106,8 @@ pub struct TotalView {
     pub coverage: String,
     pub as_of: String,
     pub notes: String,
+    /// Some of it is made up.
+    pub sample: bool,
     pub parts: Vec<String>,
 }
 
@@ -159,6 +161,7 @@ pub fn totals(
                 }
                 view.notes = notes.join(separator(t));
             }
+            view.sample = parts.iter().any(|part| part.class != Class::E && !part.sample.is_empty());
             view.parts = parts.iter().map(|part| part.key.clone()).collect();
             view
         })
@@ -184,6 +187,7 @@ pub fn total_view(
         coverage: String::new(),
         as_of: String::new(),
         notes: String::new(),
+        sample: false,
         parts: Vec::new(),
     };
     match found {

@@ -157,7 +157,7 @@ fn totals_list(views: &[TotalView], t: T) -> ListView {
         list.row(vec![
             Cell::text(view.metric.clone()),
             Cell::text(format!("{} {}", view.level, view.source).trim()),
-            Cell::Number(view.value.clone()),
+            Cell::Number(view.value.clone()).marked(t.sample(), view.sample),
             Cell::Number(view.interval.clone()),
             Cell::text(view.class),
             Cell::text(view.coverage.clone()),
@@ -256,6 +256,7 @@ fn sum(
     let pick = |field: &str| standing.iter().find(|figure| figure.key == values.get(field));
     let (Some(one), Some(other)) = (pick("one"), pick("other")) else { return Ok(page) };
     let over = if values.get("over") == "platforms" { Over::Platforms } else { Over::Time };
+    let sample = [one, other].iter().any(|figure| !figure.sample.is_empty());
     let parts = [one.observation(), other.observation()];
     let found = total(book, &parts.iter().collect::<Vec<_>>(), over, parts.len());
     let metric = book.get(&parts[0].metric, parts[0].metric_version);
@@ -266,7 +267,7 @@ fn sum(
     Ok(page.with(Part::facts(
         t.total(),
         vec![
-            (t.figure().into(), view.value),
+            (t.figure().into(), if sample { format!("{} · {}", view.value, t.sample()) } else { view.value }),
             (t.interval().into(), view.interval),
             (t.class_word().into(), view.class.into()),
             (t.as_of().into(), view.as_of),
