@@ -75,7 +75,7 @@ answers! {
         /// Sets of entries that a draw of lots must order
         draw_required: Vec<Vec<String>>,
         /// What the organiser ruled beside the results
-        rulings: Vec<RulingOut>,
+        rulings: Vec<TableRuling>,
         /// What the games to come can still change; empty when none is open
         prospects: Vec<ProspectOut>,
         /// Whether who plays here was made up for the demonstration
@@ -108,7 +108,7 @@ answers! {
     }
 
     /// A decision beside the results: points, lots, or out.
-    struct RulingOut {
+    struct TableRuling {
         key: String,
         kind: String,
         /// Keys of the entries; of lots in the drawn order
@@ -170,7 +170,7 @@ impl GroupTableOut {
                 need: Words { zh: T(Lang::Zh).need(&need), en: T(Lang::En).need(&need) },
             }
         };
-        let ruling = |ruling: &Ruling| RulingOut {
+        let ruling = |ruling: &Ruling| TableRuling {
             key: ruling.key.clone(),
             kind: ruling.kind.as_str().into(),
             entries: ruling.entries.0.clone(),
