@@ -26,6 +26,9 @@ pub struct Config {
     pub limits: Limits,
     pub log: Log,
     pub site: Site,
+    pub outbox: Outbox,
+    pub mail: Mail,
+    pub sms: Sms,
     pub acme: Acme,
     pub backup: Backup,
     /// Where each setting comes from, by its dotted name.
@@ -125,6 +128,31 @@ pub enum Language {
     En,
 }
 
+/// What may be reached from here.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outbox {
+    pub private_addresses: bool,
+}
+
+/// How e-mail is sent.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// Empty for none.
+    pub server: String,
+    pub from: String,
+}
+
+/// How text messages are sent.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sms {
+    /// Empty for none.
+    pub url: String,
+    pub secret: String,
+}
+
 /// Who is asked for a certificate with `--acme`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -215,12 +243,13 @@ impl Config {
         self.origins.get(name).map(|(origin, _)| origin)
     }
 
-    /// Every setting with its value for people and its origin; a password inside a URL is masked.
+    /// Every setting with its value for people and its origin; secrets and passwords inside a URL are masked.
     pub fn in_force(&self) -> Vec<(&str, String, &Origin)> {
         self.origins
             .iter()
             .map(|(name, (origin, value))| {
                 let shown = match value {
+                    Value::String(text) if name.ends_with(".secret") && !text.is_empty() => "***".into(),
                     Value::String(text) => mask_url(text),
                     other => other.to_string(),
                 };
@@ -393,6 +422,16 @@ impl Config {
         let directory = &self.acme.directory;
         if !directory.is_empty() && !directory.starts_with("https://") {
             return invalid("acme.directory", format!("{directory:?} is not an https address"));
+        }
+        let server = &self.mail.server;
+        if !server.is_empty() && !["smtp://", "smtps://"].iter().any(|scheme| server.starts_with(scheme)) {
+            return invalid("mail.server", "a mail server is smtps://user:password@host".into());
+        }
+        if !server.is_empty() && !self.mail.from.contains('@') {
+            return invalid("mail.from", "say who the mail comes from".into());
+        }
+        if !self.sms.url.is_empty() && !url::Url::parse(&self.sms.url).is_ok_and(|url| url.has_host()) {
+            return invalid("sms.url", format!("{:?} is not an address", self.sms.url));
         }
         if let Err(error) = self.log.level.parse::<tracing_subscriber::EnvFilter>() {
             return invalid("log.level", error.to_string());

@@ -127,6 +127,7 @@ impl Bound {
         let mut background = tokio::task::JoinSet::new();
         background.spawn(upkeep::follow_versions(app.store.clone()));
         background.spawn(upkeep::forget_old(app.clone()));
+        background.spawn(upkeep::send_notices(app.clone()));
         if let Some(url) = upkeep::postgres_to_listen(&app.store) {
             background.spawn(upkeep::wake_on_commit(app.store.clone(), url));
         }

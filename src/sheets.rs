@@ -2,6 +2,7 @@
 //! calculated, and a refusal is one sentence.
 
 mod guard;
+pub mod lists;
 mod old;
 mod refused;
 mod text;

@@ -20,6 +20,7 @@ mod page;
 mod pairing;
 pub mod paths;
 pub mod rates;
+pub mod receipt;
 mod routes;
 mod show;
 pub mod text;
@@ -61,6 +62,8 @@ pub struct Settings {
     /// The largest upload in bytes.
     pub upload_limit: usize,
     pub rates: rates::RateRules,
+    /// How notices leave the house.
+    pub dispatch: crate::dispatch::Rules,
     /// What a visitor reads who has not chosen.
     pub language: text::Lang,
 }
@@ -80,6 +83,7 @@ impl Default for Settings {
             throttle: ThrottleRules { per_account: 5, per_address: 30, longest_wait: Duration::minutes(15) },
             upload_limit: 10 * 1024 * 1024,
             rates: rates::RateRules::default(),
+            dispatch: crate::dispatch::Rules::default(),
             language: text::Lang::Zh,
         }
     }

@@ -1,7 +1,7 @@
 //! Fixtures: setting them, moving them, and where they stand.
 
 use super::input::{Field, Fields, Holds, What, optional, parse, required};
-use super::{Fault, Outcome, Refused, seasons};
+use super::{Fault, Outcome, Refused, outbox, seasons};
 use crate::store::audit::{Action, Entry, Kind};
 use crate::store::competitions::{self, Competition};
 use crate::store::fixtures::{self, Card, Fixture, Period};
@@ -142,6 +142,7 @@ pub async fn create(tx: &mut Tx, competition: &Competition, fields: &Fields) -> 
 /// Changes a fixture: another day, hall, side or stream.
 pub async fn change(tx: &mut Tx, key: &str, version: i64, fields: &Fields) -> Outcome<Card> {
     let (season, before) = open(tx, key, version).await?;
+    let was = fixtures::by_id(tx, before.fixture.id).await?;
     let competition = competitions::by_id(tx, before.fixture.competition_id).await?;
     let mut fixture = before.fixture.clone();
     fill(tx, &season, &competition, &mut fixture, fields).await?;
@@ -152,12 +153,14 @@ pub async fn change(tx: &mut Tx, key: &str, version: i64, fields: &Fields) -> Ou
     fixtures::update(tx, &fixture).await?;
     let after = State::load(tx, fixture.id).await?;
     record(tx, Action::Changed, &season, Some(&before), &after, "").await?;
+    outbox::game_changed(tx, &season, &was, "").await?;
     Ok(fixtures::by_id(tx, fixture.id).await?)
 }
 
 /// Postpones, cancels, abandons, opens or re-opens a game.
 pub async fn change_status(tx: &mut Tx, key: &str, version: i64, fields: &Fields) -> Outcome<Card> {
     let (season, before) = open(tx, key, version).await?;
+    let was = fixtures::by_id(tx, before.fixture.id).await?;
     let parsed = parse(STATUS_FIELDS, fields)?;
     let status: Status = parsed.text("status").parse().expect("one of the allowed words");
     let mut fixture = before.fixture.clone();
@@ -174,6 +177,7 @@ pub async fn change_status(tx: &mut Tx, key: &str, version: i64, fields: &Fields
     fixtures::update(tx, &fixture).await?;
     let after = State::load(tx, fixture.id).await?;
     record(tx, Action::Changed, &season, Some(&before), &after, &parsed.text("reason")).await?;
+    outbox::game_changed(tx, &season, &was, &parsed.text("reason")).await?;
     Ok(fixtures::by_id(tx, fixture.id).await?)
 }
 

@@ -4,6 +4,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use league::fixture::{ResultFault, Score};
+use league::money::Fen;
 use std::collections::BTreeMap;
 
 /// What a field may hold.
@@ -24,6 +25,8 @@ pub enum Holds {
     Word(&'static [&'static str]),
     /// The public key of another object.
     Key,
+    /// An amount of yuan above 0, kept in fen.
+    Yuan,
     /// `#rrggbb`.
     Colour,
     /// An address that begins with https://.
@@ -115,6 +118,9 @@ pub enum What {
     },
     NotAColour,
     NotAUrl,
+    NotMoney,
+    /// Not an address of this channel.
+    NotAnAddress,
     NotPeriods,
     /// No object with this key where one was looked for.
     NoSuchObject,
@@ -278,6 +284,10 @@ fn parse_field(field: &Field, raw: &str, parsed: &mut Parsed) -> Result<(), What
                 return Err(What::OutOfRange { min, max });
             }
             parsed.numbers.insert(field.name, number);
+        }
+        Holds::Yuan => {
+            let fen = Fen::parse(&value).filter(|fen| fen.0 > 0).ok_or(What::NotMoney)?;
+            parsed.numbers.insert(field.name, fen.0);
         }
         Holds::Word(allowed) => {
             if !allowed.contains(&value.as_str()) {

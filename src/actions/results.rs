@@ -2,7 +2,7 @@
 
 use super::fixtures::{State, freeze_rules, open, record};
 use super::input::{Field, Fields, Holds, What, optional, parse, required};
-use super::{Fault, Outcome, Refused, stages};
+use super::{Fault, Outcome, Refused, outbox, stages};
 use crate::store::Tx;
 use crate::store::audit::Action;
 use crate::store::competitions;
@@ -121,7 +121,10 @@ pub async fn correct(tx: &mut Tx, key: &str, version: i64, fields: &Fields) -> O
     fixtures::insert_correction(tx, &correction).await?;
     record(tx, Action::ResultCorrected, &season, Some(&before), &after, &reason).await?;
     stages::refresh_of(tx, after.fixture.competition_id).await?;
-    Ok(fixtures::by_id(tx, after.fixture.id).await?)
+    let card = fixtures::by_id(tx, after.fixture.id).await?;
+    let was = before.fixture.score().map(|score| [i64::from(score.a), i64::from(score.b)]);
+    outbox::result_corrected(tx, &season, &card, was, &reason).await?;
+    Ok(card)
 }
 
 /// What the public ledger shows of a result.

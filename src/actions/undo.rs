@@ -1,7 +1,7 @@
 //! Undo: for a minute after a change, as long as nothing later touched the object.
 
 use super::fixtures::State;
-use super::{Outcome, Refused, seasons, stages};
+use super::{Outcome, Refused, outbox, seasons, stages};
 use crate::store::audit::{self, Action, Entry, Kind, Row};
 use crate::store::clubs::{self, Club};
 use crate::store::competitions::{self, Competition};
@@ -123,6 +123,7 @@ pub async fn undo(tx: &mut Tx, row: &Row) -> Outcome<()> {
             fixtures::update(tx, &before.fixture).await?;
             fixtures::save_periods(tx, before.fixture.id, &before.periods).await?;
             stages::refresh_of(tx, before.fixture.competition_id).await?;
+            outbox::take_back(tx, &row.object_key, row.at).await?;
         }
         Kind::Ruling => {
             let ruling: Ruling = value(&row.after)?;

@@ -1,7 +1,8 @@
 //! What a server does by itself: it follows the commits of other processes, so that no page is more than a second
-//! behind, and forgets what has run out.
+//! behind, sends what is due, and forgets what has run out.
 
 use crate::actions::{answers, console};
+use crate::jobs::outbox;
 use crate::store::{Engine, Store};
 use crate::web::App;
 use sqlx::PgPool;
@@ -40,6 +41,30 @@ pub async fn forget_old(app: App) {
         ticks.tick().await;
         if let Err(error) = answers::forget_old(&app.store, &console::writer(&app.clock)).await {
             tracing::warn!(?error, "what has run out was not forgotten");
+        }
+    }
+}
+
+/// Sends notices that are due, every few seconds; looks for tomorrow's games every five minutes.
+pub async fn send_notices(app: App) {
+    const LOOK_AROUND_EACH: u32 = 60;
+    let mut ticks = tokio::time::interval(Duration::from_secs(5));
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let (mut tick, mut failing) = (0, false);
+    loop {
+        ticks.tick().await;
+        let mut done = outbox::deliver_due(&app).await;
+        if tick == 0 && done.is_ok() {
+            done = outbox::look_around(&app).await;
+        }
+        tick = (tick + 1) % LOOK_AROUND_EACH;
+        match done {
+            Ok(_) => failing = false,
+            Err(error) if !failing => {
+                failing = true;
+                tracing::warn!(?error, "notices are not sent");
+            }
+            Err(_) => {}
         }
     }
 }

@@ -32,6 +32,15 @@ pub enum Kind {
     Observation,
     /// A gate, a zone or an occasion that figures are about.
     Scope,
+    /// Somebody who is told things, by key: the name is personal.
+    Recipient,
+    /// Something that was told.
+    Message,
+    Incident,
+    SanctionRule,
+    Sanction,
+    /// A line of the books.
+    Ledger,
 }
 
 league::text_enum!(Kind {
@@ -53,12 +62,29 @@ league::text_enum!(Kind {
     Draw => "draw",
     Observation => "observation",
     Scope => "scope",
+    Recipient => "recipient",
+    Message => "message",
+    Incident => "incident",
+    SanctionRule => "sanction_rule",
+    Sanction => "sanction",
+    Ledger => "ledger",
 });
 
 impl Kind {
     /// Whether a change of this kind can be seen on a page that everyone gets.
     pub fn shows_on_pages(self) -> bool {
-        !matches!(self, Self::Account | Self::Capability | Self::ApiToken)
+        !matches!(
+            self,
+            Self::Account
+                | Self::Capability
+                | Self::ApiToken
+                | Self::Recipient
+                | Self::Message
+                | Self::Incident
+                | Self::SanctionRule
+                | Self::Sanction
+                | Self::Ledger
+        )
     }
 }
 

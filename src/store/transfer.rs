@@ -5,6 +5,7 @@
 
 mod audience;
 mod decisions;
+mod duties;
 mod read;
 mod shared;
 mod write;
@@ -38,6 +39,18 @@ pub struct Document {
     pub notices: Vec<Notice>,
     #[serde(default)]
     pub audience: Audience,
+    #[serde(default)]
+    pub duties: Duties,
+}
+
+/// Discipline and the books of a season.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Duties {
+    pub sanction_rules: Vec<SanctionRule>,
+    pub incidents: Vec<Incident>,
+    pub sanctions: Vec<Sanction>,
+    pub ledger: Vec<LedgerLine>,
 }
 
 /// The viewer figures of a season.
@@ -466,6 +479,74 @@ rows! {
         received_at: DateTime<Utc>,
     }
 
+    /// A line of the organiser's table of sanctions.
+    SanctionRule {
+        key: String,
+        competition: String,
+        kind: String,
+        counts: String,
+        at_count: i64,
+        repeats: bool,
+        sanction: String,
+        amount: i64,
+        regulation: String,
+        archived: bool,
+    }
+
+    /// Something that happened at a game.
+    Incident {
+        key: String,
+        fixture: String,
+        entry: String,
+        person: Option<String>,
+        shirt: String,
+        kind: String,
+        count: i64,
+        note: String,
+        source: String,
+        at: DateTime<Utc>,
+        sample: String,
+        archived: bool,
+    }
+
+    /// What was decided.
+    Sanction {
+        key: String,
+        competition: String,
+        fixture: Option<String>,
+        entry: String,
+        person: Option<String>,
+        shirt: String,
+        sanction: String,
+        amount: i64,
+        reason: String,
+        document: String,
+        proposal: String,
+        state: String,
+        at: DateTime<Utc>,
+        appeal: String,
+        appeal_reason: String,
+        appeal_deposit: i64,
+        appeal_at: Option<DateTime<Utc>>,
+        ruling: String,
+        sample: String,
+    }
+
+    /// A line of the books; amounts are fen.
+    LedgerLine {
+        key: String,
+        club: Option<String>,
+        kind: String,
+        amount: i64,
+        day: NaiveDate,
+        note: String,
+        document: String,
+        once: Option<String>,
+        voided: bool,
+        void_reason: String,
+        sample: String,
+    }
+
     /// A notice to the public.
     Notice {
         key: String,
@@ -499,6 +580,7 @@ impl Document {
         self.competitions.iter_mut().for_each(Competition::arrange);
         self.notices.sort_by(|a, b| a.key.cmp(&b.key));
         self.audience.arrange();
+        self.duties.arrange();
     }
 }
 

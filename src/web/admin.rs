@@ -5,6 +5,7 @@ mod audit;
 mod clubs;
 mod competitions;
 mod criteria;
+mod discipline;
 mod documents;
 mod draws;
 mod entries;
@@ -17,14 +18,17 @@ mod history;
 mod leagues;
 mod links;
 mod list;
+mod money;
 mod night;
 mod notices;
+mod outbox;
 mod people;
 mod person;
 mod place;
 mod plan;
 mod preview;
 mod qr;
+mod recipients;
 mod results;
 mod room;
 mod rulings;
@@ -42,7 +46,7 @@ use crate::store::fixtures::Card;
 use league::ids::ClubId;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    people_routes(audience_routes(document_routes(game_routes(league_routes(routes)))))
+    duty_routes(people_routes(audience_routes(document_routes(game_routes(league_routes(routes))))))
 }
 
 fn league_routes(routes: Routes) -> Routes {
@@ -174,6 +178,42 @@ fn people_routes(routes: Routes) -> Routes {
         .get("/admin/tokens", Granted, tokens::show)
         .post("/admin/tokens", Granted, tokens::issue)
         .post("/admin/tokens/{token}/revoke", Granted, tokens::revoke)
+}
+
+/// What a season needs besides its games: notices, discipline, officials, money, shifts.
+fn duty_routes(routes: Routes) -> Routes {
+    use Who::Granted;
+    routes
+        .get("/admin/outbox", Granted, outbox::list)
+        .post("/admin/seasons/{season}/messages", Granted, outbox::write)
+        .get("/admin/messages/{message}", Granted, outbox::show)
+        .post("/admin/messages/{message}/{delivery}/again", Granted, outbox::again)
+        .post("/admin/messages/{message}/{delivery}/pasted", Granted, outbox::pasted)
+        .get("/admin/recipients", Granted, recipients::list)
+        .get("/admin/leagues/{league}/recipients/new", Granted, recipients::new)
+        .post("/admin/leagues/{league}/recipients/new", Granted, recipients::create)
+        .get("/admin/recipients/{recipient}", Granted, recipients::edit)
+        .post("/admin/recipients/{recipient}", Granted, recipients::change)
+        .post("/admin/recipients/{recipient}/archive", Granted, recipients::archive)
+        .post("/admin/recipients/{recipient}/test", Granted, recipients::test)
+        .get("/admin/competitions/{competition}/discipline", Granted, discipline::show)
+        .post("/admin/competitions/{competition}/discipline/decide", Granted, discipline::decide)
+        .post("/admin/competitions/{competition}/discipline/impose", Granted, discipline::impose)
+        .post("/admin/competitions/{competition}/discipline/rules", Granted, discipline::add_rule)
+        .post(
+            "/admin/competitions/{competition}/discipline/rules/{rule}/archive",
+            Granted,
+            discipline::archive_rule,
+        )
+        .get("/admin/sanctions/{sanction}", Granted, discipline::sanction)
+        .post("/admin/sanctions/{sanction}/appeal", Granted, discipline::appeal)
+        .post("/admin/sanctions/{sanction}/verdict", Granted, discipline::verdict)
+        .post("/admin/fixtures/{fixture}/incidents", Granted, discipline::add_incident)
+        .post("/admin/fixtures/{fixture}/incidents/{incident}/remove", Granted, discipline::remove_incident)
+        .get("/admin/money", Granted, money::list)
+        .post("/admin/seasons/{season}/money", Granted, money::add)
+        .get("/admin/seasons/{season}/money.xlsx", Granted, money::sheet)
+        .post("/admin/money/{line}/strike", Granted, money::strike)
 }
 
 /// Where a fixture hangs in the tree, for the question who may do what with it.

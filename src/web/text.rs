@@ -19,7 +19,9 @@ macro_rules! texts {
 mod audience;
 mod control;
 mod criteria;
+mod duties;
 mod faults;
+mod outbox;
 mod pairing;
 mod stages;
 

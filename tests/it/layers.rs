@@ -46,10 +46,23 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["access", "actor", "random", "store", "clock"]),
     ("tables", &["store"]),
     ("stages", &["store", "tables"]),
+    ("discipline", &["store"]),
     ("documents", &["store", "tables"]),
     (
         "actions",
-        &["access", "actions", "actor", "clock", "config", "random", "stages", "store", "tables", "uploads"],
+        &[
+            "access",
+            "actions",
+            "actor",
+            "clock",
+            "config",
+            "discipline",
+            "random",
+            "stages",
+            "store",
+            "tables",
+            "uploads",
+        ],
     ),
 ];
 

@@ -104,6 +104,118 @@ async fn other_league(store: &Store) -> BTreeMap<&'static str, String> {
     ])
 }
 
+/// Somebody who is told things, and something that was told, in the season with a key.
+async fn notices_sent(store: &Store, season: &str, title: &str) -> [(&'static str, String); 2] {
+    use changba::actions::outbox;
+    let mut tx = store.write(&console::writer(&clock())).await.unwrap();
+    let season = changba::store::seasons::by_key(&mut tx, season).await.unwrap().unwrap();
+    let fields =
+        Fields::from_pairs([("name", title), ("channel", "paste"), ("topics", "all"), ("lang", "zh")]);
+    let recipient = outbox::recipients::create(&mut tx, season.league_id, &fields).await.unwrap();
+    let telling = outbox::Telling {
+        once: title.into(),
+        about: String::new(),
+        said: outbox::said::Said::Test { league: title.into() },
+        clubs: Vec::new(),
+        also: Vec::new(),
+        wait: chrono::Duration::zero(),
+    };
+    let message = outbox::tell(&mut tx, &season, &telling).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+    [("recipient", recipient.key), ("message", message.key)]
+}
+
+/// A rule, an incident, a sanction and a line of the books, put in without asking whether their season is open.
+async fn duties(store: &Store, fixture: &str, title: &str) -> Vec<(&'static str, String)> {
+    use changba::store::{discipline, ledger};
+    let mut tx = store.write(&console::writer(&clock())).await.unwrap();
+    let card = changba::store::fixtures::by_key(&mut tx, fixture).await.unwrap().unwrap();
+    let entry = card.fixture.a_entry_id.unwrap();
+    let rule = discipline::Rule {
+        key: tx.key(),
+        competition_id: card.fixture.competition_id,
+        kind: league::discipline::Kind::Late,
+        counts: league::discipline::Counts::Team,
+        at_count: 1,
+        repeats: false,
+        sanction: league::discipline::Sanction::Warning,
+        amount: 0,
+        regulation: title.into(),
+        archived: false,
+        version: 1,
+    };
+    discipline::insert_rule(&mut tx, &rule).await.unwrap();
+    let incident = discipline::Incident {
+        key: tx.key(),
+        fixture_id: card.fixture.id,
+        fixture_key: fixture.into(),
+        entry_id: entry,
+        entry_key: String::new(),
+        team: String::new(),
+        person_id: None,
+        person_key: None,
+        person_name: None,
+        shirt: String::new(),
+        kind: league::discipline::Kind::Conduct,
+        count: 1,
+        note: title.into(),
+        source: "hand".into(),
+        at: tx.now(),
+        sample: String::new(),
+        archived: false,
+        version: 1,
+    };
+    discipline::insert_incident(&mut tx, &incident).await.unwrap();
+    let sanction = discipline::Sanction {
+        key: tx.key(),
+        competition_id: card.fixture.competition_id,
+        fixture_id: None,
+        fixture_key: None,
+        entry_id: entry,
+        entry_key: String::new(),
+        team: String::new(),
+        club_id: None,
+        person_id: None,
+        person_key: None,
+        person_name: None,
+        shirt: String::new(),
+        sanction: league::discipline::Sanction::Warning,
+        amount: 0,
+        reason: title.into(),
+        document: String::new(),
+        proposal: String::new(),
+        state: "confirmed".into(),
+        at: tx.now(),
+        appeal: String::new(),
+        appeal_reason: String::new(),
+        appeal_deposit: 0,
+        appeal_at: None,
+        ruling: String::new(),
+        sample: String::new(),
+        version: 1,
+    };
+    discipline::insert_sanction(&mut tx, &sanction).await.unwrap();
+    let line = ledger::Line {
+        key: tx.key(),
+        season_id: card.season_id,
+        club_id: None,
+        club_short: None,
+        kind: league::money::Kind::Income,
+        amount: 100,
+        day: clock().now().date_naive(),
+        note: title.into(),
+        document: String::new(),
+        once: None,
+        voided: false,
+        void_reason: String::new(),
+        sample: String::new(),
+        version: 1,
+    };
+    ledger::insert(&mut tx, &line).await.unwrap();
+    tx.commit_quiet().await.unwrap();
+    vec![("rule", rule.key), ("incident", incident.key), ("sanction", sanction.key), ("line", line.key)]
+}
+
 /// Objects of the demo's league: in the season of 2025, of a club that is not the team leader's, of an archived season.
 async fn demo_keys(db: &mut Db, wanted: &str, leader_club: &str) -> BTreeMap<&'static str, String> {
     use changba::store as rows;
@@ -242,7 +354,18 @@ async fn prepare() -> Prepared {
         let made = decisions(&store, &competition, title).await;
         keys.get_mut(object).unwrap().extend(made);
     }
-    let shared = ["ruling", "draw"].map(|name| (name, keys["own"][name].clone()));
+    for (object, title) in [("own", "通知"), ("locked", "旧通知"), ("other_league", "别处机密通知")]
+    {
+        let made = notices_sent(&store, &keys[object]["season"].clone(), title).await;
+        keys.get_mut(object).unwrap().extend(made);
+    }
+    for (object, title) in
+        [("own", "纪律"), ("other_club", "纪律"), ("locked", "纪律"), ("other_league", "别处机密纪律")]
+    {
+        let made = duties(&store, &keys[object]["fixture"].clone(), title).await;
+        keys.get_mut(object).unwrap().extend(made);
+    }
+    let shared = ["ruling", "draw", "recipient", "message"].map(|name| (name, keys["own"][name].clone()));
     keys.get_mut("other_club").unwrap().extend(shared);
     let site = Site::over(store.clone(), clock());
     let mut visitors = vec![("stranger", String::new())];
@@ -306,7 +429,7 @@ fn path_of(route: &RouteInfo, object: &str, keys: &Keys) -> Option<String> {
                 let noun = if resource == "entries" { "entry" } else { noun.copied().unwrap_or("fixture") };
                 keys[object].get(noun)?.clone()
             }
-            "upload" => "nothing".into(),
+            "upload" | "delivery" => "nothing".into(),
             "crossing" => "two_apart".into(),
             name => keys[object].get(name)?.clone(),
         };

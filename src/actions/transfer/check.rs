@@ -2,6 +2,7 @@
 
 mod audience;
 mod decisions;
+mod duties;
 
 use super::plain;
 use crate::store::transfer::{Competition, Document, Entry, Fixture};
@@ -86,6 +87,7 @@ pub(super) fn check(document: &Document) -> Checked {
         to_the_microsecond(&place, "published_at", notice.published_at)?;
     }
     audience::check(document, &mut keys, &mut used)?;
+    duties::check(document, &mut keys, &mut used)?;
     all_used(document, &used)
 }
 

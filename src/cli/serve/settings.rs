@@ -3,6 +3,7 @@
 use crate::actions::accounts::{SessionRules, SessionTimes, ThrottleRules};
 use crate::cli::outcome::Failure;
 use crate::config::{Config, Language};
+use crate::dispatch;
 use crate::random::Random;
 use crate::web::Settings;
 use crate::web::rates::{Rate, RateRules};
@@ -45,6 +46,13 @@ pub(super) fn of(config: &Config) -> Result<Settings, Failure> {
                 per_second: f64::from(config.limits.documents_per_minute) / 60.0,
                 burst: config.limits.documents_per_minute.max(1).into(),
             },
+        },
+        dispatch: dispatch::Rules {
+            private_addresses: config.outbox.private_addresses,
+            mail_server: config.mail.server.clone(),
+            mail_from: config.mail.from.clone(),
+            sms_url: config.sms.url.clone(),
+            sms_secret: config.sms.secret.clone(),
         },
         language: match config.site.language {
             Language::Zh => Lang::Zh,

@@ -25,6 +25,7 @@ pub async fn read(db: &mut Db, season: SeasonId) -> Result<Document> {
         competitions: competitions(db, season).await?,
         notices: notices(db, season).await?,
         audience: audience::read(db, season).await?,
+        duties: duties::read(db, season).await?,
     };
     document.arrange();
     Ok(document)
@@ -53,7 +54,8 @@ async fn clubs(db: &mut Db, season: SeasonId) -> Result<Vec<Club>> {
                 where id in (select e.club_id
                                from entry e
                                join competition c on c.id = e.competition_id
-                              where c.season_id = $1)
+                              where c.season_id = $1
+                              union select l.club_id from ledger l where l.season_id = $1)
                 order by id";
     let mut clubs: Vec<Club> = rows_of!(db, season, sql);
     let sql =
@@ -64,7 +66,8 @@ async fn clubs(db: &mut Db, season: SeasonId) -> Result<Vec<Club>> {
                   and k.id in (select e.club_id
                                  from entry e
                                  join competition c on c.id = e.competition_id
-                                where c.season_id = $1)
+                                where c.season_id = $1
+                                union select l.club_id from ledger l where l.season_id = $1)
                 order by a.id";
     let mut aliases = grouped(rows_of!(db, season, sql), |alias: &Alias| &alias.parent);
     for club in &mut clubs {
@@ -117,7 +120,16 @@ async fn people(db: &mut Db, season: SeasonId) -> Result<Vec<Person>> {
                                from roster r
                                join entry e on e.id = r.entry_id
                                join competition c on c.id = e.competition_id
-                              where c.season_id = $1)
+                              where c.season_id = $1
+                              union select i.person_id
+                                      from incident i
+                                      join fixture f on f.id = i.fixture_id
+                                      join competition c on c.id = f.competition_id
+                                     where c.season_id = $1
+                              union select s.person_id
+                                      from sanction s
+                                      join competition c on c.id = s.competition_id
+                                     where c.season_id = $1)
                 order by id";
     Ok(rows_of!(db, season, sql))
 }

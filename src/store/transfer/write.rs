@@ -62,6 +62,7 @@ pub async fn write(tx: &mut Tx, document: &Document) -> std::result::Result<Seas
         notice(tx, season, row).await.at(|| format!("notices[{at}]"))?;
     }
     audience::write(tx, season, &document.audience).await.at(|| "audience".into())?;
+    duties::write(tx, season, &document.duties).await.at(|| "duties".into())?;
     Ok(SeasonId(season))
 }
 

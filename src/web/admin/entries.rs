@@ -103,6 +103,7 @@ async fn page(
         .typed(again.stage);
     let mut page = Page::new(room).back("/admin/competitions", t.competitions());
     page = page.link(t.plan(), format!("{here}/plan")).link(t.rulings(), format!("{here}/rulings"));
+    page = page.link(t.discipline(), format!("{here}/discipline"));
     page = page.link(t.criteria(), format!("{here}/criteria")).link(t.draws(), format!("{here}/draws"));
     if may_edit {
         page = page.link(t.edit_competition(), format!("{here}/edit"));

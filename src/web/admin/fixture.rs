@@ -8,7 +8,7 @@ use super::super::show::FixtureView;
 use super::fixtures::court_choices;
 use super::form::{FormView, Typed};
 use super::room::{Page, Part, must_enter, room, saved};
-use super::{competitions, links, place_of};
+use super::{competitions, discipline, links, place_of};
 use crate::access::Permission::{self, EditFixture, EnterResult, IssueLink, ReadControl};
 use crate::actions::fixtures as act;
 use crate::actions::input::Fields;
@@ -29,6 +29,7 @@ pub struct Again<'a> {
     pub game: Option<&'a Typed>,
     pub status: Option<&'a Typed>,
     pub link: Option<&'a Typed>,
+    pub incident: Option<&'a Typed>,
 }
 
 /// The game with a key, for those who may do something with it.
@@ -163,6 +164,7 @@ pub async fn page(
     if issue {
         page = links::part(visitor, db, page, &card, &season, again.link).await?;
     }
+    page = discipline::part(visitor, db, page, &card, may_edit, again.incident).await?;
     if may_edit {
         let form = game_form(visitor, db, &season, &competition, &act::fields_of(&card))
             .await?
@@ -172,7 +174,7 @@ pub async fn page(
         page = page.with(Part::form(t.edit_fixture(), form));
         page = status_parts(visitor, page, &card, again.status);
     }
-    page.answer(again.game.or(again.status).or(again.link))
+    page.answer(again.game.or(again.status).or(again.link).or(again.incident))
 }
 
 fn status_parts(visitor: &Visitor, mut page: Page, card: &Card, typed: Option<&Typed>) -> Page {

@@ -11,7 +11,7 @@ use crate::access::Permission::{self, ReadAudit, ReadControl};
 use crate::access::{Place, Scope};
 use crate::store::audit::{self, Action, Filter, Kind, Row};
 use crate::store::{
-    Db, accounts, audience, clubs, competitions, draws, entries, fixtures, leagues, notices, rulings,
+    Db, accounts, audience, clubs, competitions, draws, entries, fixtures, leagues, notices, outbox, rulings,
     seasons, venues,
 };
 use axum::body::Body;
@@ -76,7 +76,16 @@ pub async fn place_of_object(
             None => None,
         },
         Kind::Scope => scope_place(db, key).await?,
-        Kind::Stage | Kind::Account | Kind::Capability | Kind::ApiToken => None,
+        Kind::Stage
+        | Kind::Account
+        | Kind::Capability
+        | Kind::ApiToken
+        | Kind::Message
+        | Kind::Incident
+        | Kind::SanctionRule
+        | Kind::Sanction
+        | Kind::Ledger => None,
+        Kind::Recipient => outbox::recipient(db, key).await?.map(|found| place::league(found.league_id)),
     })
 }
 
@@ -114,7 +123,8 @@ pub async fn must_still_hold(visitor: &Visitor, db: &mut Db, row: &Row) -> Resul
     use Permission::*;
     let result = matches!(row.action, Action::ResultEntered | Action::ResultConfirmed);
     let wants = match row.object_kind {
-        Kind::Season | Kind::League => EditSeason,
+        Kind::Season | Kind::League | Kind::Recipient | Kind::Message | Kind::Ledger => EditSeason,
+        Kind::Incident | Kind::SanctionRule | Kind::Sanction => EditCompetition,
         Kind::Competition | Kind::Entry | Kind::Stage | Kind::Plan | Kind::Ruling | Kind::Draw => {
             EditCompetition
         }

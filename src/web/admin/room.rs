@@ -74,7 +74,21 @@ pub enum Holding {
     Facts(Vec<(String, String)>),
     Secret(Secret),
     Drawing(Bracket),
+    Copy(ToCopy),
     Nothing,
+}
+
+/// A text to copy.
+pub struct ToCopy {
+    pub id: &'static str,
+    pub label: &'static str,
+    pub text: String,
+}
+
+impl ToCopy {
+    fn rows(&self) -> usize {
+        self.text.lines().count() + 1
+    }
 }
 
 /// Something shown once.
@@ -111,6 +125,11 @@ impl Part {
     /// A part with a secret.
     pub fn secret(heading: impl Into<String>, secret: Secret) -> Self {
         Self { id: "secret", heading: heading.into(), note: String::new(), body: Holding::Secret(secret) }
+    }
+
+    /// A part with a text to copy.
+    pub fn copy(heading: impl Into<String>, text: ToCopy) -> Self {
+        Self { id: "", heading: heading.into(), note: String::new(), body: Holding::Copy(text) }
     }
 
     /// A part with the picture of the stages.

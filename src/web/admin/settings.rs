@@ -44,6 +44,12 @@ pub async fn show(visitor: Visitor) -> Result<Response<Body>, Error> {
     }
     let mut page = Page::new(room);
     page = page.link(t.venues(), "/admin/venues");
+    if visitor.may_somewhere(EditSeason) {
+        page = page
+            .link(t.outbox(), "/admin/outbox")
+            .link(t.recipients(), "/admin/recipients")
+            .link(t.money(), "/admin/money");
+    }
     if visitor.may_somewhere(ReadAudit) {
         page = page.link(t.audit(), "/admin/audit");
     }

@@ -213,6 +213,9 @@ fn value(holds: Holds) -> Value {
         Holds::Word(allowed) => json!({ "type": "string", "enum": allowed }),
         Holds::Key => json!({ "type": "string", "pattern": KEY }),
         Holds::Colour => json!({ "type": "string", "pattern": "^#[0-9A-Fa-f]{6}$" }),
+        Holds::Yuan => {
+            json!({ "type": "string", "maxLength": 20, "description": "Yuan above 0, such as 1200.50" })
+        }
         Holds::Url => json!({ "type": "string", "format": "uri", "pattern": "^https://", "maxLength": 300 }),
         Holds::Counts => json!({
             "type": "array",
@@ -301,6 +304,7 @@ fn example_of(field: &Field) -> Value {
         Holds::Key => json!("k7m2p9x4t8aa"),
         Holds::Colour => json!("#1d2a3a"),
         Holds::Url => json!("https://example.org/"),
+        Holds::Yuan => json!("1200.50"),
         Holds::Periods => json!([[20, 18], [17, 20], [25, 19], [21, 22]]),
         Holds::Counts => json!([]),
     }

@@ -192,6 +192,7 @@ fn text_of(field: &Field, value: &Value) -> Result<String, What> {
         Holds::Key => exact(What::NoSuchObject),
         Holds::Colour => exact(What::NotAColour),
         Holds::Url => exact(What::NotAUrl),
+        Holds::Yuan => exact(What::NotMoney),
         Holds::Periods => periods(value),
         Holds::Counts if value.is_array() => Ok(value.to_string()),
         Holds::Counts => Err(What::WrongType),

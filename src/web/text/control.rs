@@ -1,5 +1,6 @@
 //! Words of the control room.
 
+mod duties;
 mod fields;
 
 use super::{Lang, T};

@@ -22,6 +22,8 @@ impl What {
             Self::NotOneOf { .. } => "not_one_of",
             Self::NotAColour => "not_a_colour",
             Self::NotAUrl => "not_a_url",
+            Self::NotMoney => "not_money",
+            Self::NotAnAddress => "not_an_address",
             Self::NotPeriods => "not_periods",
             Self::NoSuchObject => "no_such_object",
             Self::NoSuchField => "no_such_field",
@@ -99,6 +101,14 @@ impl T {
             What::NotAUrl => {
                 ("请填以 https:// 开头的地址".into(), "An address that begins with https://".into())
             }
+            What::NotMoney => (
+                "金额写作 1200 或 1200.50,大于 0".into(),
+                "An amount above 0, such as 1200 or 1200.50".into(),
+            ),
+            What::NotAnAddress => (
+                "与所选渠道不符:机器人与 webhook 填网址,邮件填邮箱,短信填号码".into(),
+                "Does not fit the channel: an https address, an e-mail address or a phone number".into(),
+            ),
             What::NotPeriods => (
                 "各节比分写作 20:18 17:20 25:19 21:22".into(),
                 "Periods are written 20:18 17:20 25:19 21:22".into(),

@@ -5,6 +5,9 @@ use super::super::{Lang, T};
 impl T {
     /// The name of a field of a form.
     pub fn field(self, form: &str, name: &str) -> &'static str {
+        if let Some(label) = self.duty_field(form, name) {
+            return label;
+        }
         let (zh, en) = match (form, name) {
             ("alias", "name") => ("名称", "Name"),
             ("alias", "kind") => ("名称类型", "Kind of name"),
@@ -167,6 +170,9 @@ impl T {
 
     /// What helps to fill a field in; empty where nothing needs saying.
     pub fn field_hint(self, form: &str, name: &str) -> &'static str {
+        if let Some(hint) = self.duty_hint(form, name) {
+            return hint;
+        }
         let (zh, en) = match (form, name) {
             ("result" | "table", "periods") => (
                 "写作 20:18 17:20 25:19 21:22,加时接在后面",
@@ -212,6 +218,9 @@ impl T {
 
     /// One word of a list a field offers.
     pub fn choice(self, form: &str, name: &str, word: &str) -> String {
+        if let Some(said) = self.duty_choice(form, name, word) {
+            return said.to_owned();
+        }
         let (zh, en) = match (form, name, word) {
             ("alias", _, "official") => ("全称", "official name"),
             ("alias", _, "short") => ("简称", "short name"),
@@ -372,7 +381,7 @@ impl T {
             "draw" => ("抽签", "draw"),
             "observation" => ("观众数据", "figure"),
             "scope" => ("计数对象", "occasion"),
-            _ => ("其他", "other"),
+            other => return self.duty_kind(other),
         };
         self.0.pick(zh, en)
     }
