@@ -17,6 +17,7 @@ pub mod fixtures;
 pub mod leagues;
 pub mod notices;
 pub mod plans;
+pub mod plays;
 pub mod rulings;
 pub mod seasons;
 pub mod site;

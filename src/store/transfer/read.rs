@@ -266,7 +266,9 @@ async fn fixtures(db: &mut Db, season: SeasonId) -> Result<Vec<Fixture>> {
         sort_keys(&mut correction.after);
     }
     let mut corrections = grouped(corrections, |correction| &correction.parent);
+    let mut sheets = plays::read(db, season).await?;
     for fixture in &mut fixtures {
+        fixture.sheet = sheets.remove(&fixture.key);
         fixture.periods = periods.remove(&fixture.key).unwrap_or_default();
         fixture.corrections = corrections.remove(&fixture.key).unwrap_or_default();
     }
@@ -305,7 +307,7 @@ pub async fn audit_chain_heads(db: &mut Db) -> Result<Vec<(String, i64, String)>
     Ok(db!(db, |conn| sqlx::query_as(sql).fetch_all(conn).await)?)
 }
 
-fn grouped<T>(rows: Vec<T>, parent: fn(&T) -> &String) -> HashMap<String, Vec<T>> {
+pub(super) fn grouped<T>(rows: Vec<T>, parent: fn(&T) -> &String) -> HashMap<String, Vec<T>> {
     let mut groups: HashMap<String, Vec<T>> = HashMap::new();
     for row in rows {
         groups.entry(parent(&row).clone()).or_default().push(row);
