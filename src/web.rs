@@ -16,6 +16,7 @@ mod guard;
 mod metrics;
 mod ops;
 mod outlook;
+mod pad;
 mod page;
 mod pairing;
 pub mod paths;

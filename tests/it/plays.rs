@@ -7,6 +7,7 @@ use changba::access::{Role, Scope};
 use changba::actions::transfer::{self, Shared};
 use changba::random::Random;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// A whole made-up game from the vectors, with the state it adds up to.
 fn game(name: &str) -> (Vec<Value>, Value) {
@@ -213,4 +214,20 @@ async fn a_closed_sheet_is_the_result_and_travels_with_its_season() {
     assert!(file.contains("\"k1-1\""));
     let bad = file.replacen("\"period_start\"", "\"jump\"", 1);
     assert!(transfer::parse(&bad).is_err());
+}
+
+/// The pad's tests read the rules from a file; here stands what must be in it. After a change on purpose: RULES=write.
+#[test]
+fn the_pads_tests_have_the_librarys_rules() {
+    use league::game::{Edition, GameProfile};
+    let profiles: BTreeMap<&str, GameProfile> =
+        GameProfile::names().map(|name| (name, GameProfile::by_name(name).unwrap())).collect();
+    let editions: BTreeMap<&str, Edition> =
+        Edition::names().map(|name| (name, Edition::by_name(name).unwrap())).collect();
+    let text = serde_json::to_string_pretty(&json!({ "profiles": profiles, "editions": editions })).unwrap();
+    let path = format!("{}/tests/js/rules.json", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var("RULES").is_ok_and(|word| word == "write") {
+        std::fs::write(&path, format!("{text}\n")).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap().trim(), text, "RULES=write renews it");
 }
