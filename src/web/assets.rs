@@ -80,7 +80,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let asset = |(name, media_type, body): &(&'static str, &'static str, &'static [u8])| Asset {
         name,
         media_type,
-        hash: hex(if PAD.contains(name) { &pad[..6] } else { &Sha256::digest(body)[..6] }),
+        hash: hex(&(if PAD.contains(name) { pad } else { Sha256::digest(body) })[..6]),
         identity: body,
         gzip: gzip(body, 9).into(),
         brotli: brotli(body, 11).into(),

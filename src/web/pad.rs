@@ -9,14 +9,14 @@ use super::show::FixtureView;
 use crate::access::Permission::EnterResult;
 use crate::actions::plays::rules_of;
 use crate::actor::Actor;
-use crate::store::entries;
-use crate::store::{Db, fixtures};
+use crate::store::fixtures::{self, Card};
+use crate::store::{Db, match_lists};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderValue, Response, header};
 use axum::response::{Html, IntoResponse};
-use league::ids::EntryId;
+use league::fixture::Side;
 use serde_json::{Value, json};
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -63,8 +63,8 @@ async fn page(visitor: &Visitor, key: &str, check: bool) -> Result<Response<Body
         "by": by(visitor),
         "rules": { "profile": rules.profile, "edition": rules.edition },
         "teams": {
-            "a": team(&mut db, card.fixture.a_entry_id, &game.a.name, &card.a_short).await?,
-            "b": team(&mut db, card.fixture.b_entry_id, &game.b.name, &card.b_short).await?,
+            "a": team(&mut db, &card, Side::A, &game.a.name).await?,
+            "b": team(&mut db, &card, Side::B, &game.b.name).await?,
         },
     });
     let page = PadPage {
@@ -93,18 +93,19 @@ fn by(visitor: &Visitor) -> String {
     }
 }
 
-async fn team(db: &mut Db, entry: Option<i32>, name: &str, short: &Option<String>) -> Result<Value, Error> {
-    let players = match entry {
-        Some(id) => entries::players(db, EntryId(id)).await?,
-        None => Vec::new(),
-    };
+/// Who may play: the match list, or everybody on the team's list; the table may name more by their shirts.
+async fn team(db: &mut Db, card: &Card, side: Side, name: &str) -> Result<Value, Error> {
+    let short = if side == Side::A { &card.a_short } else { &card.b_short };
+    let line_up = match_lists::line_up(db, card, side).await?;
+    let (players, coach) = line_up.map(|line_up| (line_up.players, line_up.coach)).unwrap_or_default();
     let fits = |shirt: &str| league::game::Shirt::parse(shirt).is_some();
-    let roster: Vec<Value> = players
-        .iter()
-        .filter(|player| fits(&player.shirt))
-        .map(|player| json!({ "shirt": player.shirt, "name": player.name, "captain": player.captain }))
-        .collect();
-    Ok(json!({ "name": name, "short": short.as_deref().unwrap_or(name), "roster": roster }))
+    let player = |player: &match_lists::LineUpPlayer| {
+        json!({
+            "shirt": player.shirt, "name": player.name, "captain": player.captain, "starter": player.starter,
+        })
+    };
+    let roster: Vec<Value> = players.iter().filter(|one| fits(&one.shirt)).map(player).collect();
+    Ok(json!({ "name": name, "short": short.as_deref().unwrap_or(name), "coach": coach, "roster": roster }))
 }
 
 async fn manifest(visitor: Visitor, Path(key): Path<String>) -> Result<Response<Body>, Error> {

@@ -2,6 +2,7 @@
 
 mod audience;
 mod decisions;
+mod lists;
 mod plays;
 
 use super::plain;
@@ -172,7 +173,8 @@ impl Inside<'_> {
             self.fixture(&format!("{place}.fixtures[{at}]"), competition, fixture)?;
         }
         word_of_stages(&place, competition)?;
-        decisions::check(&place, competition, self.keys)
+        decisions::check(&place, competition, self.keys)?;
+        lists::check(&place, competition, self.keys)
     }
 
     fn entry(&mut self, place: &str, entry: &Entry) -> Checked {
