@@ -11,6 +11,7 @@ pub mod discipline;
 pub mod dispatch;
 pub mod documents;
 pub mod jobs;
+pub mod live;
 pub mod planning;
 pub mod random;
 pub mod serve;

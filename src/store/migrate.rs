@@ -33,8 +33,10 @@ pub fn migrations() -> &'static [Migration] {
         step!(1, "0001_foundation"),
         step!(2, "0002_stages"),
         step!(3, "0003_audience"),
-        step!(4, "0004_outbox"),
-        step!(5, "0005_discipline"),
+        step!(4, "0004_people"),
+        step!(5, "0005_plays"),
+        step!(6, "0006_outbox"),
+        step!(7, "0007_discipline"),
     ]
 }
 

@@ -22,6 +22,7 @@ mod criteria;
 mod duties;
 mod faults;
 mod outbox;
+mod pad;
 mod pairing;
 mod stages;
 

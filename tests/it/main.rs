@@ -27,6 +27,7 @@ mod layers;
 mod matrix;
 mod outbox;
 mod pages;
+mod plays;
 mod receiver;
 mod serve;
 mod site;
