@@ -3,9 +3,11 @@
 mod asked;
 pub mod assets;
 mod audience;
+pub mod beacon;
 mod bracket;
 mod cache;
 mod calendar;
+mod chart;
 mod cookies;
 pub mod error;
 mod extract;
@@ -61,6 +63,7 @@ pub struct Settings {
     /// The largest upload in bytes.
     pub upload_limit: usize,
     pub rates: rates::RateRules,
+    pub beacon: beacon::BeaconRules,
     /// What a visitor reads who has not chosen.
     pub language: text::Lang,
 }
@@ -80,6 +83,7 @@ impl Default for Settings {
             throttle: ThrottleRules { per_account: 5, per_address: 30, longest_wait: Duration::minutes(15) },
             upload_limit: 10 * 1024 * 1024,
             rates: rates::RateRules::default(),
+            beacon: beacon::BeaconRules::default(),
             language: text::Lang::Zh,
         }
     }
@@ -99,6 +103,7 @@ pub struct Inner {
     rates: rates::Rates,
     /// Documents take a core each: one at a time leaves the other for the readers.
     pub press: tokio::sync::Semaphore,
+    pub(crate) beacons: beacon::Beacons,
     metrics: metrics::Metrics,
     request_ids: front::RequestIds,
     stopping: tokio::sync::watch::Sender<bool>,
@@ -117,6 +122,7 @@ impl App {
     pub fn new(store: Store, clock: Clock, random: Random, settings: Settings) -> Self {
         let cache = cache::Cache::new(store.versions().clone());
         let request_ids = front::RequestIds::new(&random);
+        let beacons = beacon::Beacons::new(&clock, &random, &settings.secret, settings.beacon.clone());
         Self(Arc::new(Inner {
             store,
             clock,
@@ -125,6 +131,7 @@ impl App {
             cache,
             rates: rates::Rates::default(),
             press: tokio::sync::Semaphore::new(1),
+            beacons,
             metrics: metrics::Metrics::default(),
             request_ids,
             stopping: tokio::sync::watch::Sender::new(false),

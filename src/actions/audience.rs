@@ -1,5 +1,6 @@
 //! Viewer figures into the ledger: each new one, and each correction, is a row of its own. Nothing is overwritten.
 
+pub mod beacons;
 pub mod gates;
 pub mod scopes;
 

@@ -19,6 +19,7 @@ mod links;
 mod list;
 mod night;
 mod notices;
+mod online;
 mod people;
 mod person;
 mod place;
@@ -147,6 +148,8 @@ fn audience_routes(routes: Routes) -> Routes {
         .post("/admin/seasons/{season}/audience/nights", Granted, night::open)
         .get("/admin/observations/{observation}", Granted, figure::show)
         .post("/admin/observations/{observation}", Granted, figure::correct)
+        .get("/admin/fixtures/{fixture}/online", Granted, online::show)
+        .post("/admin/fixtures/{fixture}/online/{place}", Granted, online::close)
         .get("/admin/nights/{night}", Granted, night::show)
         .post("/admin/nights/{night}/gates", Granted, night::add_gate)
         .post("/admin/nights/{night}/close", Granted, night::close)

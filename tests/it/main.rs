@@ -6,6 +6,7 @@ mod acme;
 mod api_reads;
 mod api_writes;
 mod audience;
+mod beacon;
 mod cache;
 mod calendar;
 mod cli_backup;

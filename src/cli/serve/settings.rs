@@ -5,6 +5,7 @@ use crate::cli::outcome::Failure;
 use crate::config::{Config, Language};
 use crate::random::Random;
 use crate::web::Settings;
+use crate::web::beacon::{BeaconRules, Salts};
 use crate::web::rates::{Rate, RateRules};
 use crate::web::text::Lang;
 use std::io::{ErrorKind, Write};
@@ -45,6 +46,11 @@ pub(super) fn of(config: &Config) -> Result<Settings, Failure> {
                 per_second: f64::from(config.limits.documents_per_minute) / 60.0,
                 burst: config.limits.documents_per_minute.max(1).into(),
             },
+        },
+        beacon: BeaconRules {
+            flush: config.audience.flush.0.max(std::time::Duration::from_millis(100)),
+            begun_per_minute: config.audience.visits_per_minute,
+            salts: Salts::Folder(config.storage.folder.join("keys")),
         },
         language: match config.site.language {
             Language::Zh => Lang::Zh,

@@ -100,6 +100,9 @@ pub async fn page(
     if figures.len() > 1 {
         page = sum(visitor, page, &figures, &scopes, &book, &season)?;
     }
+    if let Some(part) = super::online::list(db, &season, &cards, t).await? {
+        page = page.with(part);
+    }
     page = page.with(
         Part::list(t.audience_nights(), nights_list(&scopes, t))
             .noted(t.audience_night_said())

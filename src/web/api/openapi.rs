@@ -8,7 +8,7 @@ use super::respond::shown;
 use super::schema::Parts;
 use super::sent::{MOST_PERIODS, MOST_POINTS};
 use super::{
-    audit, bracket, clubs, competitions, entries, fixtures, gates, leagues, observations, people, plan,
+    audit, beacon, bracket, clubs, competitions, entries, fixtures, gates, leagues, observations, people, plan,
     results, seasons, table, venues,
 };
 use crate::actions::audience::gates::{MOST_CELLS, MOST_PEOPLE};
@@ -48,6 +48,7 @@ fn operations() -> impl Iterator<Item = &'static Operation> {
         results::OPERATIONS,
         observations::OPERATIONS,
         gates::OPERATIONS,
+        beacon::OPERATIONS,
         audit::OPERATIONS,
         OPERATIONS,
     ]
