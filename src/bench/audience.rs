@@ -6,13 +6,13 @@
 use super::load::{Server, find, resident_bytes, wrk_script};
 use super::pages::Folder;
 use super::{Plan, Report, world};
-use crate::actions::fixtures;
 use crate::actions::input::Fields;
+use crate::actions::{competitions, fixtures, seasons};
 use crate::clock::{Clock, Stopwatch};
 use crate::random::Random;
 use crate::serve::{self, Limits, Security, ServeOptions};
+use crate::store::Store;
 use crate::store::audience::beacons;
-use crate::store::{Store, competitions, entries, fixtures as stored};
 use crate::web::beacon::{BeaconRules, PATH};
 use crate::web::{App, Settings};
 use chrono::TimeDelta;
@@ -28,7 +28,8 @@ const LEAST_PER_SECOND: f64 = 20_000.0;
 const MOST_P99_MS: f64 = 20.0;
 const MOST_ERROR: f64 = 0.02;
 const FLUSH: Duration = Duration::from_secs(5);
-const AGENT: &str = "Mozilla/5.0 (Linux; Android 14; V2318A) AppleWebKit/537.36 Chrome/124 Mobile Safari/537.36";
+const AGENT: &str =
+    "Mozilla/5.0 (Linux; Android 14; V2318A) AppleWebKit/537.36 Chrome/124 Mobile Safari/537.36";
 
 /// Measures both databases, and the peer.
 pub async fn run(plan: &Plan, report: &mut Report) -> anyhow::Result<()> {
@@ -49,8 +50,12 @@ pub async fn run(plan: &Plan, report: &mut Report) -> anyhow::Result<()> {
 pub async fn serve_child(url: &str) -> anyhow::Result<()> {
     let store = Store::open(url).await?;
     let beacon = BeaconRules { flush: FLUSH, ..BeaconRules::default() };
-    let settings =
-        Settings { trusted_proxies: vec!["127.0.0.1".into()], beacon, secret: Random::System.bytes(), ..Settings::default() };
+    let settings = Settings {
+        trusted_proxies: vec!["127.0.0.1".into()],
+        beacon,
+        secret: Random::System.bytes(),
+        ..Settings::default()
+    };
     let app = App::new(store, Clock::System, Random::System, settings);
     let listen = SocketAddr::from(([127, 0, 0, 1], 0));
     let options = ServeOptions { listen, security: Security::Plain, limits: Limits::default() };
@@ -61,7 +66,13 @@ pub async fn serve_child(url: &str) -> anyhow::Result<()> {
     Ok(bound.serve(app, std::future::pending()).await?)
 }
 
-async fn one(plan: &Plan, report: &mut Report, case: &'static str, url: &str, folder: &Path) -> anyhow::Result<()> {
+async fn one(
+    plan: &Plan,
+    report: &mut Report,
+    case: &'static str,
+    url: &str,
+    folder: &Path,
+) -> anyhow::Result<()> {
     let store = Store::open(url).await?;
     store.migrate(Clock::System.now()).await?;
     let (fixture, key) = game_of_today(&store).await?;
@@ -91,7 +102,10 @@ async fn one(plan: &Plan, report: &mut Report, case: &'static str, url: &str, fo
     report.value("audience", case, "distinct_error", error * 100.0, "%");
     // Those under way when the generator stopped were counted and not answered.
     let all_written = (beats as f64) >= round.requests;
-    report.failed |= round.per_second < LEAST_PER_SECOND || round.p99_ms > MOST_P99_MS || error > MOST_ERROR || !all_written;
+    report.failed |= round.per_second < LEAST_PER_SECOND
+        || round.p99_ms > MOST_P99_MS
+        || error > MOST_ERROR
+        || !all_written;
     killed(plan, report, case, &store, (fixture, &script), &server).await?;
     store.close().await;
     Ok(())
@@ -121,27 +135,37 @@ async fn killed(
     Ok(())
 }
 
-/// A game that is on now, between two clubs of the world.
+/// A game that is on now, in a season of this month.
 async fn game_of_today(store: &Store) -> anyhow::Result<(i32, String)> {
     let clock = Clock::System;
     let refused = |refused| anyhow::anyhow!("{refused:?}");
-    let world = world::make(store, &clock).await.map_err(refused)?;
     let mut tx = store.write(&world::writer(&clock)).await?;
-    let competition = competitions::by_key(&mut tx, &world.competition).await?;
-    let competition = competition.ok_or_else(|| anyhow::anyhow!("the competition just made"))?;
-    let teams = entries::of_competition(&mut tx, competition.id).await?;
-    let tip_off = clock.now() + TimeDelta::hours(8);
-    let fields = Fields::from_pairs([
-        ("a", teams[0].key.clone()),
-        ("b", teams[1].key.clone()),
-        ("tip_off", tip_off.format("%Y-%m-%dT%H:%M").to_string()),
+    let league = seasons::found_league(&mut tx, "基准联赛", "Bench League").await.map_err(refused)?;
+    let local = clock.now().with_timezone(&chrono_tz::Asia::Shanghai);
+    let mut fields = Fields::from_pairs([
+        ("name_zh", "基准赛季"),
+        ("zone", "Asia/Shanghai"),
+        ("phase", "running"),
+        ("is_public", "true"),
     ]);
-    // The season of the world is another year's: the game is moved there as a whole day of ours.
+    fields.set("match_from", local.date_naive());
+    fields.set("match_to", local.date_naive() + TimeDelta::days(30));
+    let season = seasons::create(&mut tx, league.id, &fields).await.map_err(refused)?;
+    let fields = Fields::from_pairs([
+        ("name_zh", "主联赛"),
+        ("kind", "main"),
+        ("edition", "fiba-2024"),
+        ("periods", "4"),
+        ("period_minutes", "10"),
+        ("overtime_minutes", "5"),
+        ("criteria", "fiba"),
+    ]);
+    let competition = competitions::create(&mut tx, season.id, &fields).await.map_err(refused)?;
+    let mut fields = Fields::default();
+    fields.set("tip_off", local.format("%Y-%m-%dT%H:%M"));
     let made = fixtures::create(&mut tx, &competition, &fields).await.map_err(refused)?;
     tx.commit().await?;
-    let card = stored::by_key(&mut store.read().await?, &made.fixture.key).await?;
-    let card = card.ok_or_else(|| anyhow::anyhow!("the game just made"))?;
-    Ok((card.fixture.id.0, card.fixture.key))
+    Ok((made.fixture.id.0, made.fixture.key))
 }
 
 async fn counted(store: &Store, fixture: i32) -> anyhow::Result<(i64, i64)> {
@@ -181,7 +205,10 @@ fn distinct(report: &mut Report, folder: &Path) -> anyhow::Result<()> {
         let (mut own, salt) = (Sketch::keeping(VIEWERS), Random::System.bytes());
         for n in 0..people {
             let ip = std::net::Ipv4Addr::new(10, (n >> 16) as u8, (n >> 8) as u8, n as u8);
-            writeln!(lines, "{ip} - - [21/Nov/2026:19:00:00 +0800] \"GET / HTTP/1.1\" 200 1 \"-\" \"{AGENT}\"")?;
+            writeln!(
+                lines,
+                "{ip} - - [21/Nov/2026:19:00:00 +0800] \"GET / HTTP/1.1\" 200 1 \"-\" \"{AGENT}\""
+            )?;
             own.add(crate::web::beacon::viewer(&salt, ip.into(), AGENT));
         }
         drop(lines);
@@ -191,7 +218,12 @@ fn distinct(report: &mut Report, folder: &Path) -> anyhow::Result<()> {
         let peer = goaccess(&log)?;
         let peer_s = took.elapsed().as_secs_f64();
         let ours = error(own.count().0 as f64);
-        report.compared(("audience", &case), ("error", "%"), ours, peer.map(|found| ("goaccess", error(found))));
+        report.compared(
+            ("audience", &case),
+            ("error", "%"),
+            ours,
+            peer.map(|found| ("goaccess", error(found))),
+        );
         report.value("audience", &case, "bytes", own.to_bytes().len() as f64, "B");
         if peer.is_some() {
             report.value("audience", &case, "goaccess_took", peer_s, "s");

@@ -223,7 +223,8 @@ fn read<'h, 'b>(buffer: &'b [u8], headers: &'h mut [httparse::Header<'b>]) -> Re
     if asked.method == Method::POST {
         let bodies = [header::TRANSFER_ENCODING, header::EXPECT, header::UPGRADE, header::CONTENT_ENCODING];
         let mut lengths = asked.values(&header::CONTENT_LENGTH);
-        let body = lengths.next().and_then(|text| text.parse().ok()).filter(|body| *body <= beacon::MOST_BYTES);
+        let body =
+            lengths.next().and_then(|text| text.parse().ok()).filter(|body| *body <= beacon::MOST_BYTES);
         let plain = bodies.iter().all(|name| asked.value(name).is_none())
             && lengths.next().is_none()
             && asked.values(&header::CONNECTION).all(|value| value.eq_ignore_ascii_case("keep-alive"));

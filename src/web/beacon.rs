@@ -22,10 +22,12 @@ use axum::response::IntoResponse;
 use chrono::{DateTime, Utc};
 use hashbrown::HashMap;
 use http_body_util::{BodyExt, Limited};
-use league::audience::beats::{EVERY_MS, FORGOTTEN_MS, Filtered, Lately, Seen, Tally, Visit, is_machine, minute_of};
+use league::audience::beats::{
+    EVERY_MS, FORGOTTEN_MS, Filtered, Lately, Seen, Tally, Visit, is_machine, minute_of,
+};
+use open::Open;
 pub use open::Salts;
 pub use seal::viewer;
-use open::Open;
 
 use seal::Seal;
 use serde::Deserialize;
@@ -176,7 +178,7 @@ impl Beacons {
         if is_machine(sender.agent) {
             return filter(&mut state, Filtered::Bot);
         }
-        let viewer = seal::viewer(&state.salt, sender.network, sender.agent);
+        let viewer = viewer(&state.salt, sender.network, sender.agent);
         let before = self.seal.open(sent.beat, about);
         match before.filter(|visit| now_ms - visit.at_ms <= FORGOTTEN_MS) {
             None => {

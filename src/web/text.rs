@@ -17,10 +17,10 @@ macro_rules! texts {
 }
 
 mod audience;
-mod online;
 mod control;
 mod criteria;
 mod faults;
+mod online;
 mod pairing;
 mod stages;
 

@@ -47,7 +47,8 @@ impl Node {
     /// One beat of somebody's phone; it gives the next.
     async fn beat(&self, last: u8, fixture: &str, beat: &str) -> String {
         let body = format!(r#"{{"about":"{fixture}","place":"page","beat":"{beat}"}}"#);
-        let foreign = [("user-agent", PHONE), ("origin", "https://news.example"), ("sec-fetch-site", "cross-site")];
+        let foreign =
+            [("user-agent", PHONE), ("origin", "https://news.example"), ("sec-fetch-site", "cross-site")];
         let (status, said) = self.post(last, &foreign, &body).await;
         assert_eq!(status, StatusCode::OK, "{said}");
         said["beat"].as_str().unwrap().to_owned()

@@ -101,11 +101,17 @@ pub async fn close(tx: &mut crate::store::Tx, card: &Card, place: &str) -> Outco
     let left_out = filtered.bots + filtered.doubles + filtered.crowded;
     let method = match found.broke_off {
         0 => format!("{METHOD}; {left_out} beats filtered"),
-        broken => format!("{METHOD}; {left_out} beats filtered; {broken} interruption(s) of at most {} s", found.flush_s),
+        broken => format!(
+            "{METHOD}; {left_out} beats filtered; {broken} interruption(s) of at most {} s",
+            found.flush_s
+        ),
     };
     for (metric, known) in figures(own) {
         let before = standing.iter().find(|figure| {
-            figure.stands() && figure.metric == metric && figure.source == source && figure.class.as_str() == "A"
+            figure.stands()
+                && figure.metric == metric
+                && figure.source == source
+                && figure.class.as_str() == "A"
         });
         let mut fields = Fields::from_pairs([("class", "A"), ("source", source), ("method", &method)]);
         fields.set("value", known.value);

@@ -28,12 +28,7 @@ use league::audience::metric::MetricBook;
 use league::audience::observation::Interval;
 use league::season::Phase;
 
-async fn find(
-    visitor: &Visitor,
-    db: &mut Db,
-    key: &str,
-    wants: Permission,
-) -> Result<(Season, Card), Error> {
+async fn find(visitor: &Visitor, db: &mut Db, key: &str, wants: Permission) -> Result<(Season, Card), Error> {
     let card = fixtures::by_key(db, key).await?.ok_or(Error::NotFound)?;
     visitor.must(wants, &place_of(&card))?;
     Ok((seasons::by_id(db, card.season_id).await?, card))
@@ -59,8 +54,11 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
             .with(Part::facts(t.online_place(place), facts(&found, &book, t)))
             .with(Part::chart(curve(&found, t, season.tz())));
         if may_edit {
-            let form =
-                FormView::button_only(&visitor, format!("/admin/fixtures/{key}/online/{place}"), t.close_night());
+            let form = FormView::button_only(
+                &visitor,
+                format!("/admin/fixtures/{key}/online/{place}"),
+                t.close_night(),
+            );
             page = page.with(Part::form(t.close_night(), form).noted(t.online_close_said()));
         }
     }

@@ -12,7 +12,12 @@ fn beacons() -> Beacons {
 }
 
 fn beat(beacons: &Beacons, now_ms: i64, beat: &str, last: u8) -> Reply {
-    by(beacons, now_ms, beat, Sender { network: IpAddr::from([192, 0, 2, last]), agent: PHONE, declines: false })
+    by(
+        beacons,
+        now_ms,
+        beat,
+        Sender { network: IpAddr::from([192, 0, 2, last]), agent: PHONE, declines: false },
+    )
 }
 
 fn by(beacons: &Beacons, now_ms: i64, beat: &str, sender: Sender<'_>) -> Reply {
@@ -57,7 +62,10 @@ fn before_and_after_the_game_and_for_those_who_decline_nothing_is_kept() {
     let network = IpAddr::from([192, 0, 2, 1]);
     assert_eq!(by(&own, 20 * MINUTE, "", Sender { network, agent: PHONE, declines: true }), Reply::STOP);
     assert!(own.state.lock().expect("alone").counting.is_empty());
-    assert_eq!(by(&own, 20 * MINUTE, "", Sender { network, agent: "curl/8.5", declines: false }), Reply::STOP);
+    assert_eq!(
+        by(&own, 20 * MINUTE, "", Sender { network, agent: "curl/8.5", declines: false }),
+        Reply::STOP
+    );
     assert_eq!(minute(&own, 20).bots, 1, "a machine is reported");
 }
 

@@ -210,8 +210,28 @@ pub fn minute_of(at_ms: i64) -> i64 {
 
 /// Words in the name of a browser that say it is a program.
 const MACHINES: &[&str] = &[
-    "bot", "crawl", "spider", "slurp", "headless", "curl", "wget", "python", "http", "java/", "go-http", "okhttp", "monitor",
-    "preview", "scan", "fetch", "archive", "lighthouse", "phantom", "selenium", "puppeteer", "playwright",
+    "bot",
+    "crawl",
+    "spider",
+    "slurp",
+    "headless",
+    "curl",
+    "wget",
+    "python",
+    "http",
+    "java/",
+    "go-http",
+    "okhttp",
+    "monitor",
+    "preview",
+    "scan",
+    "fetch",
+    "archive",
+    "lighthouse",
+    "phantom",
+    "selenium",
+    "puppeteer",
+    "playwright",
 ];
 
 /// Whether a browser's own name says that nobody sits in front of it.

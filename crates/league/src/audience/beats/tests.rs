@@ -63,9 +63,11 @@ fn the_same_beat_is_remembered_until_it_is_too_old_to_bring_anything() {
 
 #[test]
 fn programs_are_known_by_their_names() {
-    let phone = "Mozilla/5.0 (Linux; Android 14; V2318A) AppleWebKit/537.36 Chrome/124 Mobile MicroMessenger/8.0.50";
+    let phone =
+        "Mozilla/5.0 (Linux; Android 14; V2318A) AppleWebKit/537.36 Chrome/124 Mobile MicroMessenger/8.0.50";
     assert!(!is_machine(phone));
-    for agent in ["", "curl/8.5.0", "Mozilla/5.0 (compatible; bingbot/2.0)", "Mozilla/5.0 HeadlessChrome/131"] {
+    for agent in ["", "curl/8.5.0", "Mozilla/5.0 (compatible; bingbot/2.0)", "Mozilla/5.0 HeadlessChrome/131"]
+    {
         assert!(is_machine(agent), "{agent}");
     }
 }
