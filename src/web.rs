@@ -9,6 +9,7 @@ mod cache;
 mod calendar;
 mod chart;
 mod cookies;
+mod dashboard;
 pub mod error;
 mod extract;
 mod form;

@@ -2,9 +2,11 @@
 
 mod audience;
 mod audit;
+mod claims;
 mod clubs;
 mod competitions;
 mod criteria;
+mod dashboard;
 mod documents;
 mod draws;
 mod entries;
@@ -144,6 +146,10 @@ fn audience_routes(routes: Routes) -> Routes {
         .get("/admin/audience", Granted, audience::list)
         .get("/admin/seasons/{season}/audience/new", Granted, figure::new)
         .post("/admin/seasons/{season}/audience/new", Granted, figure::create)
+        .get("/admin/seasons/{season}/audience", Granted, dashboard::show)
+        .get("/admin/seasons/{season}/audience/claims", Granted, claims::show)
+        .post("/admin/seasons/{season}/audience/claims", Granted, claims::check)
+        .get("/admin/seasons/{season}/audience/press", Granted, claims::press)
         .post("/admin/seasons/{season}/audience/occasions", Granted, audience::add_occasion)
         .post("/admin/seasons/{season}/audience/nights", Granted, night::open)
         .get("/admin/observations/{observation}", Granted, figure::show)

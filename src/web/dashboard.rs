@@ -1,13 +1,13 @@
 //! The audience of a season at a look: by evening, by source, by club, and beside other seasons.
 
-use super::audience::{ATTENDANCE, Evenings, FigureView, interval, scope_name, total_view};
+use super::audience::{ATTENDANCE, Evenings, FigureView, scope_name};
 use super::chart::{Chart, Point};
 use super::error::Error;
 use super::text::T;
+use crate::store::Db;
 use crate::store::audience::{self, Figure, Scope};
 use crate::store::fixtures::{self, Card};
 use crate::store::seasons::{self, Season};
-use crate::store::Db;
 use chrono::NaiveDate;
 use league::audience::metric::MetricBook;
 use league::audience::observation::{Class, Level};
@@ -115,14 +115,16 @@ impl Known {
     fn by_source(&self, metric: &str, t: T) -> Option<Chart> {
         let known = self.book.newest(metric)?;
         let mut sources: BTreeMap<&str, Vec<&Figure>> = BTreeMap::new();
-        for figure in self.figures.iter().filter(|figure| figure.metric == metric && figure.class != Class::E) {
+        for figure in self.figures.iter().filter(|figure| figure.metric == metric && figure.class != Class::E)
+        {
             sources.entry(&figure.source).or_default().push(figure);
         }
         let points = sources
             .into_iter()
             .map(|(source, figures)| {
                 let parts: Vec<_> = figures.iter().map(|figure| figure.observation()).collect();
-                let found = total(&self.book, &parts.iter().collect::<Vec<_>>(), Over::Time, parts.len()).ok();
+                let found =
+                    total(&self.book, &parts.iter().collect::<Vec<_>>(), Over::Time, parts.len()).ok();
                 Point {
                     label: source.to_owned(),
                     value: found.as_ref().and_then(|found| found.value),

@@ -17,6 +17,7 @@ macro_rules! texts {
 }
 
 mod audience;
+mod claims;
 mod control;
 mod criteria;
 mod faults;

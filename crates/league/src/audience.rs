@@ -13,6 +13,7 @@ pub mod numbers;
 pub mod observation;
 pub mod occupancy;
 pub mod online;
+pub mod press;
 pub mod sketch;
 pub mod total;
 pub mod unit;

@@ -2,6 +2,7 @@
 
 mod audience;
 mod decisions;
+mod lists;
 
 use super::plain;
 use crate::store::transfer::{Competition, Document, Entry, Fixture};
@@ -171,7 +172,8 @@ impl Inside<'_> {
             self.fixture(&format!("{place}.fixtures[{at}]"), competition, fixture)?;
         }
         word_of_stages(&place, competition)?;
-        decisions::check(&place, competition, self.keys)
+        decisions::check(&place, competition, self.keys)?;
+        lists::check(&place, competition, self.keys)
     }
 
     fn entry(&mut self, place: &str, entry: &Entry) -> Checked {

@@ -1,6 +1,6 @@
 //! The viewer figures of a season: evenings, totals with their parts, every figure, and a try at adding two.
 
-use super::super::audience::{FigureView, TotalView, scope_name, total_view, totals};
+use super::super::audience::{Evenings, FigureView, TotalView, scope_name, total_view, totals};
 use super::super::error::Error;
 use super::super::extract::Visitor;
 use super::super::form::Form;
@@ -26,7 +26,7 @@ use league::audience::metric::MetricBook;
 use league::audience::observation::Level;
 use league::audience::total::{Over, total};
 use league::season::Phase;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const SUM_FIELDS: &[Field] = &[
     required("one", Holds::Key),
@@ -80,10 +80,14 @@ pub async fn page(
     let figures = audience::of_season(db, season.id).await?;
     let cards = fixtures::of_season(db, season.id).await?;
     let nights = evenings(&cards);
-    let days: BTreeSet<NaiveDate> = nights.keys().map(|(day, _)| *day).collect();
-    let views = totals(&figures, &scopes, &book, days.len(), t, season.tz());
+    let views = totals(&figures, &scopes, &book, &Evenings::of(&cards), t, season.tz());
     let mut page = Page::new(room);
     page.note = t.audience_said().to_owned();
+    let base = format!("/admin/seasons/{}/audience", season.key);
+    page = page
+        .link(t.dashboard(), base.clone())
+        .link(t.claims(), format!("{base}/claims"))
+        .link(t.press(), format!("{base}/press"));
     if may_edit {
         page = page.link(t.audience_new(), format!("/admin/seasons/{}/audience/new", season.key));
     }

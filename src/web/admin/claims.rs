@@ -92,9 +92,16 @@ async fn claims_of(db: &mut Db, season: &Season, fields: &Fields, t: T) -> Resul
         let year = year_of(&other);
         for figure in audience::of_season(db, other.id).await? {
             if figure.stands() && !figure.wording.is_empty() {
-                let day = figure.published_at.map(|at| at.with_timezone(&other.tz()).date_naive().to_string());
+                let day =
+                    figure.published_at.map(|at| at.with_timezone(&other.tz()).date_naive().to_string());
                 let name = format!("{} {}", t.0.pick(&other.name_zh, &other.name_en), figure.source);
-                put([&format!("{name} · {}", figure.key), &year, &day.unwrap_or_default(), &figure.source, &figure.wording])?;
+                put([
+                    &format!("{name} · {}", figure.key),
+                    &year,
+                    &day.unwrap_or_default(),
+                    &figure.source,
+                    &figure.wording,
+                ])?;
             }
         }
     }
@@ -130,10 +137,8 @@ async fn context(db: &mut Db, season: &Season) -> Result<String, Error> {
             nights.insert(year_of(&other), i64::try_from(days.len()).unwrap_or(i64::MAX).into());
         }
     }
-    let context = toml::Table::from_iter([
-        ("venue".to_owned(), places.into()),
-        ("nights".to_owned(), nights.into()),
-    ]);
+    let context =
+        toml::Table::from_iter([("venue".to_owned(), places.into()), ("nights".to_owned(), nights.into())]);
     Ok(context.to_string())
 }
 
@@ -161,9 +166,15 @@ fn results(page: Page, found: &Value, t: T) -> Page {
         ]);
     }
     let language = if t.0 == Lang::Zh { "zh" } else { "en" };
-    let mut list = ListView::new(t.claims_found(), &[t.claims_rule(), t.claims_why(), t.claims_beside()], t.claims_clean());
+    let mut list = ListView::new(
+        t.claims_found(),
+        &[t.claims_rule(), t.claims_why(), t.claims_beside()],
+        t.claims_clean(),
+    );
     let findings = found["findings"].as_array().into_iter().flatten();
-    for finding in findings.filter(|f| f["rows"].as_array().is_some_and(|rows| rows.iter().any(|row| row == PASTED))) {
+    for finding in
+        findings.filter(|f| f["rows"].as_array().is_some_and(|rows| rows.iter().any(|row| row == PASTED)))
+    {
         let beside: Vec<Cell> = finding["rows"]
             .as_array()
             .into_iter()

@@ -4,6 +4,7 @@ use super::super::dashboard::{For, Known, compared};
 use super::super::error::Error;
 use super::super::extract::Visitor;
 use super::super::page::Here;
+use super::super::paths;
 use super::audience::find_season;
 use super::list::{Cell, ListView};
 use super::room::{Page, Part, room};
@@ -20,7 +21,7 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     let known = Known::of(&mut db, season.clone(), For::Organiser).await?;
     let mut page = Page::new(room).back(format!("/admin/audience?s={}", season.key), t.audience());
     if season.is_public {
-        page = page.link(t.dashboard_public(), format!("/s/{}/audience", season.key));
+        page = page.link(t.dashboard_public(), paths::season_audience(&season.key));
     }
     page.note = t.dashboard_said().to_owned();
     let charts = known.charts(t);
@@ -30,7 +31,8 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     for chart in charts {
         page = page.with(Part::chart(chart));
     }
-    let columns = [t.metric(), t.season(), t.figure(), t.interval(), t.class_word(), t.source(), t.footnote()];
+    let columns =
+        [t.metric(), t.season(), t.figure(), t.interval(), t.class_word(), t.source(), t.footnote()];
     let mut list = ListView::new(t.compare_seasons(), &columns, t.audience_none());
     for row in compared(&mut db, &season, For::Organiser, t).await? {
         list.row(vec![
@@ -43,5 +45,6 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
             Cell::Quiet(if row.redefined { t.redefined().to_owned() } else { String::new() }),
         ]);
     }
-    page.with(Part::list(t.compare_seasons(), list).noted(t.compare_seasons_said()).named("seasons")).answer(None)
+    page.with(Part::list(t.compare_seasons(), list).noted(t.compare_seasons_said()).named("seasons"))
+        .answer(None)
 }

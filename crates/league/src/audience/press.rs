@@ -41,7 +41,10 @@ pub fn sentence(
         let wording = figure.wording.as_deref().ok_or(Silent::Unsourced)?;
         return Ok(Sentence {
             zh: format!("{}宣布“{wording}”({}起未经核实,不计入合计)。", figure.source, day_zh(as_of)),
-            en: format!("{} announced “{wording}” (unverified, as of {as_of}; not part of any total).", figure.source),
+            en: format!(
+                "{} announced “{wording}” (unverified, as of {as_of}; not part of any total).",
+                figure.source
+            ),
         });
     }
     let value = figure.value.ok_or(Silent::Unknown)?;
@@ -57,7 +60,13 @@ pub fn sentence(
             method,
             day_zh(as_of)
         ),
-        en: format!("{}: {} {} ({}; {method}; as of {as_of}).", about.en, metric.en, number.en, basis_en(figure.class)),
+        en: format!(
+            "{}: {} {} ({}; {method}; as of {as_of}).",
+            about.en,
+            metric.en,
+            number.en,
+            basis_en(figure.class)
+        ),
     })
 }
 
@@ -109,7 +118,10 @@ fn between(interval: Interval, unit: Unit) -> Sentence {
             zh: format!("{}至{high}{zh}之间", interval.low),
             en: format!("between {} and {high} {en}", interval.low),
         },
-        None => Sentence { zh: format!("至少{}{zh}", interval.low), en: format!("at least {} {en}", interval.low) },
+        None => Sentence {
+            zh: format!("至少{}{zh}", interval.low),
+            en: format!("at least {} {en}", interval.low),
+        },
     }
 }
 
@@ -166,7 +178,12 @@ mod tests {
     use super::super::observation::{Dedup, ObservationId, ScopeKey};
     use super::*;
 
-    fn figure(metric: &str, value: Option<i64>, interval: Option<(i64, Option<i64>)>, class: Class) -> Observation {
+    fn figure(
+        metric: &str,
+        value: Option<i64>,
+        interval: Option<(i64, Option<i64>)>,
+        class: Class,
+    ) -> Observation {
         let at = "2025-06-13T15:00:00Z".parse().expect("an instant");
         Observation {
             id: ObservationId(1),
@@ -194,7 +211,8 @@ mod tests {
 
     fn said(figure: &Observation) -> Result<Sentence, Silent> {
         let book = MetricBook::ready_made();
-        let about = About { zh: "2025年6月13日株洲体育中心".into(), en: "13 June 2025, Zhuzhou".into() };
+        let about =
+            About { zh: "2025年6月13日株洲体育中心".into(), en: "13 June 2025, Zhuzhou".into() };
         sentence(figure, book.newest(&figure.metric).expect("a metric"), &about, figure.as_of.date_naive())
     }
 
@@ -215,8 +233,12 @@ mod tests {
     fn no_sentence_claims_more_than_is_known() {
         let open = said(&figure("entries_clicked", Some(4_000_000), Some((4_000_000, None)), Class::AMinus));
         let open = open.expect("a sentence");
-        assert!(open.zh.contains("至少4000000人次") && open.en.contains("at least 4000000 visits"), "{open:?}");
-        let wide = said(&figure("entries_clicked", Some(3412), Some((3241, Some(3583))), Class::AMinus)).expect("a sentence");
+        assert!(
+            open.zh.contains("至少4000000人次") && open.en.contains("at least 4000000 visits"),
+            "{open:?}"
+        );
+        let wide = said(&figure("entries_clicked", Some(3412), Some((3241, Some(3583))), Class::AMinus))
+            .expect("a sentence");
         assert!(wide.zh.contains("3241至3583人次之间") && !wide.zh.contains("3412"), "{wide:?}");
         assert_eq!(said(&figure("entries_clicked", None, None, Class::A)), Err(Silent::Unknown));
         assert_eq!(said(&figure("footfall", Some(5), None, Class::E)), Err(Silent::Unsourced));
