@@ -22,6 +22,7 @@ mod control;
 mod criteria;
 mod faults;
 mod online;
+mod pad;
 mod pairing;
 mod stages;
 
