@@ -2,6 +2,7 @@
 
 pub mod beacons;
 pub mod gates;
+pub mod import;
 pub mod scopes;
 
 use super::input::{Field, Fields, Holds, Parsed, What, optional, parse, required};

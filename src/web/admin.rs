@@ -16,6 +16,7 @@ mod fixture;
 mod fixtures;
 mod form;
 mod history;
+mod import;
 mod leagues;
 mod links;
 mod list;
@@ -28,6 +29,7 @@ mod place;
 mod plan;
 mod preview;
 mod qr;
+mod report;
 mod results;
 mod room;
 mod rulings;
@@ -150,6 +152,11 @@ fn audience_routes(routes: Routes) -> Routes {
         .get("/admin/seasons/{season}/audience/claims", Granted, claims::show)
         .post("/admin/seasons/{season}/audience/claims", Granted, claims::check)
         .get("/admin/seasons/{season}/audience/press", Granted, claims::press)
+        .get("/admin/seasons/{season}/audience/import", Granted, import::new)
+        .post("/admin/seasons/{season}/audience/import", Granted, import::look)
+        .post("/admin/seasons/{season}/audience/import/{file}", Granted, import::take)
+        .get("/admin/seasons/{season}/audience/report.json", Granted, report::json)
+        .get("/admin/seasons/{season}/audience/report.csv", Granted, report::csv)
         .post("/admin/seasons/{season}/audience/occasions", Granted, audience::add_occasion)
         .post("/admin/seasons/{season}/audience/nights", Granted, night::open)
         .get("/admin/observations/{observation}", Granted, figure::show)

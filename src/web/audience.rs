@@ -287,3 +287,25 @@ pub async fn games(db: &mut Db, season: &Season, night: &Scope) -> Result<Vec<Ca
     });
     Ok(cards)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_total_is_covered_by_the_evenings_of_its_own_competition() {
+        let day = |day: u32| NaiveDate::from_ymd_opt(2025, 6, day).expect("a day of June");
+        let playing = |competitions: &[i32]| competitions.iter().map(|id| CompetitionId(*id)).collect();
+        let evenings = Evenings(BTreeMap::from([
+            (day(13), playing(&[1])),
+            (day(14), playing(&[1, 2])),
+            (day(15), playing(&[2])),
+            (day(20), playing(&[3])),
+        ]));
+        let covered = |days: &[u32]| evenings.beside(&days.iter().map(|number| day(*number)).collect());
+        assert_eq!(covered(&[13]), 2, "the league's own two");
+        assert_eq!(covered(&[20]), 1, "the women's one");
+        assert_eq!(covered(&[14]), 3, "an evening that two of them share");
+        assert_eq!(covered(&[1]), 1, "a count on a day without games");
+    }
+}

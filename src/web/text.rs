@@ -21,6 +21,7 @@ mod claims;
 mod control;
 mod criteria;
 mod faults;
+mod import;
 mod online;
 mod pad;
 mod pairing;

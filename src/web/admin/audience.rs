@@ -89,7 +89,9 @@ pub async fn page(
         .link(t.claims(), format!("{base}/claims"))
         .link(t.press(), format!("{base}/press"));
     if may_edit {
-        page = page.link(t.audience_new(), format!("/admin/seasons/{}/audience/new", season.key));
+        page = page
+            .link(t.audience_new(), format!("{base}/new"))
+            .link(t.import_export(), format!("{base}/import"));
     }
     page = page
         .with(

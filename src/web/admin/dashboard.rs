@@ -23,6 +23,14 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     if season.is_public {
         page = page.link(t.dashboard_public(), paths::season_audience(&season.key));
     }
+    // Of this moment: what is entered later changes nothing behind these addresses.
+    let all = crate::store::audience::of_season(&mut db, season.id).await?;
+    if let Some(last) = all.last() {
+        for ending in ["json", "csv"] {
+            let to = format!("/admin/seasons/{key}/audience/report.{ending}?until={}", last.key);
+            page = page.link(format!("{} {}", t.report(), ending.to_uppercase()), to);
+        }
+    }
     page.note = t.dashboard_said().to_owned();
     let charts = known.charts(t);
     if charts.is_empty() {

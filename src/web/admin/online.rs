@@ -10,7 +10,7 @@ use super::super::show::FixtureView;
 use super::super::text::T;
 use super::form::FormView;
 use super::list::{Cell, ListView};
-use super::place_of;
+use super::place;
 use super::room::{Page, Part, room, saved};
 use crate::access::Permission::{self, EditAudience, ReadControl};
 use crate::actions::audience::beacons::{self as act, Found, PLACES};
@@ -30,8 +30,10 @@ use league::season::Phase;
 
 async fn find(visitor: &Visitor, db: &mut Db, key: &str, wants: Permission) -> Result<(Season, Card), Error> {
     let card = fixtures::by_key(db, key).await?.ok_or(Error::NotFound)?;
-    visitor.must(wants, &place_of(&card))?;
-    Ok((seasons::by_id(db, card.season_id).await?, card))
+    let season = seasons::by_id(db, card.season_id).await?;
+    // Figures are the season's: whoever may see those may see these.
+    visitor.must(wants, &place::season(&season))?;
+    Ok((season, card))
 }
 
 pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<Body>, Error> {
@@ -41,7 +43,7 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     let game = FixtureView::of(&card, visitor.lang);
     let title = format!("{}: {}", t.online(), game.title(t));
     let room = room(&visitor, &mut db, title, Here::Audience, Some(season.clone())).await?;
-    let may_edit = visitor.may(EditAudience, &place_of(&card)) && season.phase != Phase::Archived;
+    let may_edit = visitor.may(EditAudience, &place::season(&season)) && season.phase != Phase::Archived;
     let book = audience::book(&mut db).await?;
     let mut page = Page::new(room).back(format!("/admin/audience?s={}", season.key), t.audience());
     page.note = t.online_said().to_owned();
