@@ -16,6 +16,7 @@ mod form;
 mod front;
 mod gate;
 mod guard;
+mod lent;
 mod metrics;
 mod ops;
 mod outlook;
