@@ -31,6 +31,7 @@ pub struct Config {
     pub sms: Sms,
     pub acme: Acme,
     pub backup: Backup,
+    pub audience: Audience,
     /// Where each setting comes from, by its dotted name.
     #[serde(skip)]
     origins: BTreeMap<String, (Origin, Value)>,
@@ -168,6 +169,14 @@ pub struct Acme {
 #[serde(deny_unknown_fields)]
 pub struct Backup {
     pub folder: PathBuf,
+}
+
+/// Counting who watches.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Audience {
+    pub flush: Span,
+    pub visits_per_minute: u32,
 }
 
 /// The layer a setting comes from.

@@ -129,6 +129,7 @@ impl Bound {
         background.spawn(upkeep::follow_versions(app.store.clone()));
         background.spawn(upkeep::forget_old(app.clone()));
         background.spawn(upkeep::send_notices(app.clone()));
+        background.spawn(upkeep::flush_beacons(app.clone()));
         if let Some(url) = upkeep::postgres_to_listen(&app.store) {
             background.spawn(upkeep::wake_on_commit(app.store.clone(), url));
         }
@@ -143,6 +144,9 @@ impl Bound {
         app.stop();
         drop(self.listener);
         connections.finish().await;
+        if let Err(error) = app.flush_beacons(true).await {
+            tracing::error!(?error, "the last beats were not written");
+        }
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! Spreadsheets in and out. What comes in may be hostile: it is measured before it is unpacked, nothing in it is ever
 //! calculated, and a refusal is one sentence.
 
+mod export;
 mod guard;
 pub mod lists;
 mod old;
@@ -9,6 +10,7 @@ mod text;
 mod workbook;
 mod write;
 
+pub use export::{Unread, export};
 pub use refused::Refused;
 pub use write::form;
 

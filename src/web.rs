@@ -3,10 +3,13 @@
 mod asked;
 pub mod assets;
 mod audience;
+pub mod beacon;
 mod bracket;
 mod cache;
 mod calendar;
+mod chart;
 mod cookies;
+mod dashboard;
 pub mod error;
 mod extract;
 mod form;
@@ -67,6 +70,7 @@ pub struct Settings {
     pub rates: rates::RateRules,
     /// How notices leave the house.
     pub dispatch: crate::dispatch::Rules,
+    pub beacon: beacon::BeaconRules,
     /// What a visitor reads who has not chosen.
     pub language: text::Lang,
 }
@@ -87,6 +91,7 @@ impl Default for Settings {
             upload_limit: 10 * 1024 * 1024,
             rates: rates::RateRules::default(),
             dispatch: crate::dispatch::Rules::default(),
+            beacon: beacon::BeaconRules::default(),
             language: text::Lang::Zh,
         }
     }
@@ -106,6 +111,7 @@ pub struct Inner {
     rates: rates::Rates,
     /// Documents take a core each: one at a time leaves the other for the readers.
     pub press: tokio::sync::Semaphore,
+    pub(crate) beacons: beacon::Beacons,
     /// Wakes those who follow a game.
     pub live: Live,
     metrics: metrics::Metrics,
@@ -126,6 +132,7 @@ impl App {
     pub fn new(store: Store, clock: Clock, random: Random, settings: Settings) -> Self {
         let cache = cache::Cache::new(store.versions().clone());
         let request_ids = front::RequestIds::new(&random);
+        let beacons = beacon::Beacons::new(&clock, &random, &settings.secret, settings.beacon.clone());
         Self(Arc::new(Inner {
             store,
             clock,
@@ -134,6 +141,7 @@ impl App {
             cache,
             rates: rates::Rates::default(),
             press: tokio::sync::Semaphore::new(1),
+            beacons,
             live: Live::default(),
             metrics: metrics::Metrics::default(),
             request_ids,

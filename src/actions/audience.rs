@@ -1,6 +1,8 @@
 //! Viewer figures into the ledger: each new one, and each correction, is a row of its own. Nothing is overwritten.
 
+pub mod beacons;
 pub mod gates;
+pub mod import;
 pub mod scopes;
 
 use super::input::{Field, Fields, Holds, Parsed, What, optional, parse, required};

@@ -92,12 +92,31 @@ impl Server {
         (ticks(11) + ticks(12)) / TICKS_PER_SECOND
     }
 
+    /// Ends the process as a power cut would: no handler, no goodbye.
+    pub fn kill_after(&self, time: Duration) -> std::thread::JoinHandle<()> {
+        let process = self.child.id().to_string();
+        std::thread::spawn(move || {
+            std::thread::sleep(time);
+            let _ = Command::new("kill").args(["-9", &process]).status();
+        })
+    }
+
+    /// The number of the process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Resident memory in bytes.
     pub fn resident_bytes(&self) -> Option<f64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-        Some(line.trim().trim_end_matches("kB").trim().parse::<f64>().ok()? * 1024.0)
+        resident_bytes(self.child.id())
     }
+}
+
+/// Resident memory of a process in bytes.
+pub fn resident_bytes(process: u32) -> Option<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    Some(line.trim().trim_end_matches("kB").trim().parse::<f64>().ok()? * 1024.0)
 }
 
 /// A program on a core of its own.
@@ -146,6 +165,8 @@ pub struct Round {
     pub per_second: f64,
     pub per_core_second: f64,
     pub p99_ms: f64,
+    /// How many were answered.
+    pub requests: f64,
 }
 
 /// Loads a server with wrk. `None` when wrk is not installed.
@@ -156,6 +177,18 @@ pub fn wrk(server: &Server, path: &str, headers: &[String], seconds: u32) -> std
     for header in headers {
         command.arg("-H").arg(header);
     }
+    driven(server, command, path)
+}
+
+/// Loads a server with wrk as a script of it says. `None` when wrk is not installed.
+pub fn wrk_script(server: &Server, script: &Path, seconds: u32) -> std::io::Result<Option<Round>> {
+    let Some(program) = find("wrk") else { return Ok(None) };
+    let mut command = pinned(CLIENT_CORE, &program);
+    command.args(["-t1", "-c32", "--latency", &format!("-d{seconds}s"), "-s"]).arg(script);
+    driven(server, command, "/")
+}
+
+fn driven(server: &Server, mut command: Command, path: &str) -> std::io::Result<Option<Round>> {
     let before = server.cpu_seconds();
     let out = command.arg(format!("http://{}{path}", server.address)).output()?;
     let cpu = server.cpu_seconds() - before;
@@ -176,6 +209,7 @@ pub fn wrk(server: &Server, path: &str, headers: &[String], seconds: u32) -> std
         per_second: word("Requests/sec:").parse().unwrap_or(0.0),
         per_core_second: if cpu > 0.0 { requests / cpu } else { 0.0 },
         p99_ms: milliseconds(&word("99%")),
+        requests,
     }))
 }
 

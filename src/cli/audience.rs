@@ -3,7 +3,8 @@
 use super::input::{bytes, text};
 use super::outcome::{Failure, Outcome, line, print};
 use crate::random::hex;
-use league::audience::import::preview;
+use crate::sheets::export;
+use league::audience::import::preview_of;
 use league::audience::occupancy::{Options, occupancy};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
@@ -29,7 +30,7 @@ enum Command {
         /// Only look
         #[arg(long, required = true)]
         dry_run: bool,
-        /// A CSV or JSON file; - reads stdin
+        /// An XLSX, XLS, CSV or JSON file; - reads stdin
         file: PathBuf,
     },
 }
@@ -44,8 +45,8 @@ pub(super) fn run(given: Arguments) -> Result<Outcome, Failure> {
         }
         Command::Import { file, dry_run: _ } => {
             let (bytes, name) = bytes(Some(&file))?;
-            let found = preview(&bytes, &hex(&Sha256::digest(&bytes)));
-            let found = found.map_err(|error| Failure::input(format!("{name}: {error}")))?;
+            let table = export(&name, &bytes).map_err(|error| Failure::input(format!("{name}: {error}")))?;
+            let found = preview_of(&table, &hex(&Sha256::digest(&bytes)));
             print(&found.json)?;
             Ok(if found.has_findings { Outcome::Findings } else { Outcome::Fine })
         }

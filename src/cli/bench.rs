@@ -1,7 +1,7 @@
 //! `changba bench`: measures, prints one JSON object a line, and keeps what it measured.
 
 use super::outcome::{Failure, Outcome};
-use crate::bench::{Plan, Report, fixtures, pages, writes};
+use crate::bench::{Plan, Report, audience, fixtures, pages, writes};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -25,15 +25,19 @@ pub(super) struct Arguments {
     fixtures: String,
 }
 
-/// The benchmarks; the last two are the child processes that they measure.
+/// The benchmarks; the last three are the child processes that they measure.
 #[derive(clap::ValueEnum, Clone, Copy, Debug)]
 enum Name {
+    /// Beats of a million visitors, what is remembered of them, what a kill costs
+    Audience,
     /// Pages from memory, next to nginx with files
     Pages,
     /// Plans against the best known, on research instances
     Fixtures,
     /// Concurrent writers and readers, killed in the middle
     Writes,
+    #[value(hide = true)]
+    AudienceChild,
     #[value(hide = true)]
     PagesChild,
     #[value(hide = true)]
@@ -43,13 +47,15 @@ enum Name {
 pub(super) async fn run(given: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome, Failure> {
     let failed = |error: anyhow::Error| Failure::unreached(format!("{error:#}"));
     match given.name {
+        Name::AudienceChild => audience::serve_child(&given.of).await.map_err(failed)?,
         Name::PagesChild => pages::serve_child(&given.of).await.map_err(failed)?,
         Name::WritesChild => writes::child(&given.of, &given.fixtures).await.map_err(failed)?,
-        Name::Fixtures | Name::Pages | Name::Writes => {
+        Name::Audience | Name::Fixtures | Name::Pages | Name::Writes => {
             let postgres = env.get("TEST_POSTGRES_URL").cloned();
             let plan = Plan { quick: given.quick, results: given.results, postgres };
             let mut report = Report::open(&plan)?;
             let ran = match given.name {
+                Name::Audience => audience::run(&plan, &mut report).await,
                 Name::Fixtures => fixtures::run(&plan, &mut report),
                 Name::Writes => writes::run(&plan, &mut report).await,
                 _ => pages::run(&plan, &mut report).await,

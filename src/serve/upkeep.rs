@@ -69,6 +69,24 @@ pub async fn send_notices(app: App) {
     }
 }
 
+/// Writes down every few seconds what pages and players beat. A failure is logged once, until it is over.
+pub async fn flush_beacons(app: App) {
+    let mut failing = false;
+    let mut ticks = tokio::time::interval(app.beacons.flush_every());
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        match app.flush_beacons(false).await {
+            Ok(()) => failing = false,
+            Err(error) if !failing => {
+                failing = true;
+                tracing::error!(?error, "beats were not written; they are kept and tried again");
+            }
+            Err(_) => {}
+        }
+    }
+}
+
 /// The pool to listen on, where other nodes can say that they committed.
 pub fn postgres_to_listen(store: &Store) -> Option<PgPool> {
     match store.engine() {

@@ -7,6 +7,7 @@ use league::audience::observation::{Class, Dedup, Evidence, Interval, Observatio
 use league::ids::SeasonId;
 use serde::{Deserialize, Serialize};
 
+pub mod beacons;
 pub mod gates;
 pub mod scopes;
 

@@ -2,9 +2,11 @@
 
 mod audience;
 mod audit;
+mod claims;
 mod clubs;
 mod competitions;
 mod criteria;
+mod dashboard;
 mod discipline;
 mod documents;
 mod draws;
@@ -15,12 +17,14 @@ mod fixture;
 mod fixtures;
 mod form;
 mod history;
+mod import;
 mod leagues;
 mod links;
 mod list;
 mod money;
 mod night;
 mod notices;
+mod online;
 mod outbox;
 mod people;
 mod person;
@@ -29,6 +33,7 @@ mod plan;
 mod preview;
 mod qr;
 mod recipients;
+mod report;
 mod results;
 mod room;
 mod rulings;
@@ -147,10 +152,21 @@ fn audience_routes(routes: Routes) -> Routes {
         .get("/admin/audience", Granted, audience::list)
         .get("/admin/seasons/{season}/audience/new", Granted, figure::new)
         .post("/admin/seasons/{season}/audience/new", Granted, figure::create)
+        .get("/admin/seasons/{season}/audience", Granted, dashboard::show)
+        .get("/admin/seasons/{season}/audience/claims", Granted, claims::show)
+        .post("/admin/seasons/{season}/audience/claims", Granted, claims::check)
+        .get("/admin/seasons/{season}/audience/press", Granted, claims::press)
+        .get("/admin/seasons/{season}/audience/import", Granted, import::new)
+        .post("/admin/seasons/{season}/audience/import", Granted, import::look)
+        .post("/admin/seasons/{season}/audience/import/{file}", Granted, import::take)
+        .get("/admin/seasons/{season}/audience/report.json", Granted, report::json)
+        .get("/admin/seasons/{season}/audience/report.csv", Granted, report::csv)
         .post("/admin/seasons/{season}/audience/occasions", Granted, audience::add_occasion)
         .post("/admin/seasons/{season}/audience/nights", Granted, night::open)
         .get("/admin/observations/{observation}", Granted, figure::show)
         .post("/admin/observations/{observation}", Granted, figure::correct)
+        .get("/admin/fixtures/{fixture}/online", Granted, online::show)
+        .post("/admin/fixtures/{fixture}/online/{place}", Granted, online::close)
         .get("/admin/nights/{night}", Granted, night::show)
         .post("/admin/nights/{night}/gates", Granted, night::add_gate)
         .post("/admin/nights/{night}/close", Granted, night::close)

@@ -4,6 +4,7 @@
 //! a part of the OpenAPI document, so neither can be without the other.
 
 mod audit;
+mod beacon;
 mod bracket;
 mod clubs;
 mod competitions;
@@ -51,6 +52,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = plays::routes(routes);
     let routes = observations::routes(routes);
     let routes = gates::routes(routes);
+    let routes = beacon::routes(routes);
     let routes = audit::routes(routes);
     openapi::routes(routes)
 }

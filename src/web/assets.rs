@@ -34,6 +34,7 @@ const EMBEDDED: &[(&str, &str, &[u8])] = embedded! {
     "control.css" => "text/css; charset=utf-8",
     "control.js" => "text/javascript; charset=utf-8",
     "gate.js" => "text/javascript; charset=utf-8",
+    "watch.js" => "text/javascript; charset=utf-8",
     "pad.css" => "text/css; charset=utf-8",
     "pad.js" => "text/javascript; charset=utf-8",
     "pad-acts.js" => "text/javascript; charset=utf-8",
@@ -112,13 +113,17 @@ pub(super) fn routes(routes: Routes) -> Routes {
 }
 
 async fn serve(Path((_, name)): Path<(String, String)>, headers: HeaderMap) -> Result<Response<Body>, Error> {
+    named(&name, &headers)
+}
+
+/// A file by its name, for an address that stays.
+pub fn named(name: &str, headers: &HeaderMap) -> Result<Response<Body>, Error> {
     let asset = ASSETS.iter().find(|asset| asset.name == name).ok_or(Error::NotFound)?;
-    Ok(respond(asset, &headers))
+    Ok(respond(asset, headers))
 }
 
 async fn icon(headers: HeaderMap) -> Result<Response<Body>, Error> {
-    let asset = ASSETS.iter().find(|asset| asset.name == "icon.svg").ok_or(Error::NotFound)?;
-    Ok(respond(asset, &headers))
+    named("icon.svg", &headers)
 }
 
 fn respond(asset: &Asset, headers: &HeaderMap) -> Response<Body> {

@@ -6,11 +6,14 @@ use crate::store::Db;
 use crate::store::audience::{self as rows, Figure, Scope};
 use crate::store::fixtures::{self, Card};
 use crate::store::seasons::Season;
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use league::audience::metric::MetricBook;
 use league::audience::observation::{Class, Interval, Level};
 use league::audience::total::{Over, Refused, Total, total};
 use league::audience::unit::Unit;
+use league::ids::CompetitionId;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A figure in words.
 #[derive(Clone, Debug)]
@@ -111,12 +114,40 @@ pub struct TotalView {
     pub parts: Vec<String>,
 }
 
-/// The totals of a season: one for each metric, kind of occasion and source. `nights` is how many evenings there are.
+/// On which days which competitions play: a total is covered by the evenings of its own competitions, not of all.
+#[derive(Clone, Debug, Default)]
+pub struct Evenings(BTreeMap<NaiveDate, BTreeSet<CompetitionId>>);
+
+impl Evenings {
+    pub fn of(cards: &[Card]) -> Self {
+        let mut found = Self::default();
+        for card in cards.iter().filter(|card| !card.fixture.archived) {
+            if let Some(day) = card.fixture.day {
+                found.0.entry(day).or_default().insert(card.fixture.competition_id);
+            }
+        }
+        found
+    }
+
+    /// All days with games.
+    pub fn days(&self) -> impl Iterator<Item = NaiveDate> {
+        self.0.keys().copied()
+    }
+
+    /// How many evenings the competitions have that play on these days; at least the days themselves.
+    fn beside(&self, days: &BTreeSet<NaiveDate>) -> usize {
+        let own: BTreeSet<CompetitionId> =
+            days.iter().filter_map(|day| self.0.get(day)).flatten().copied().collect();
+        self.0.values().filter(|playing| !playing.is_disjoint(&own)).count().max(days.len())
+    }
+}
+
+/// The totals of a season: one for each metric, kind of occasion and source.
 pub fn totals(
     figures: &[Figure],
     scopes: &[Scope],
     book: &MetricBook,
-    nights: usize,
+    evenings: &Evenings,
     t: T,
     zone: Tz,
 ) -> Vec<TotalView> {
@@ -144,7 +175,11 @@ pub fn totals(
             let counted: Vec<_> =
                 parts.iter().filter(|part| part.class != Class::E).map(|part| part.observation()).collect();
             let claims = parts.len() - counted.len();
-            let occasions = if level == Level::VenueNight { nights } else { counted.len() };
+            let days = parts.iter().filter_map(|part| {
+                scopes.iter().find(|scope| scope.id == part.scope_id).and_then(|scope| scope.day)
+            });
+            let occasions =
+                if level == Level::VenueNight { evenings.beside(&days.collect()) } else { counted.len() };
             let refs: Vec<_> = counted.iter().collect();
             let found = total(book, &refs, Over::Time, occasions);
             let metric = book.get(&code, u16::try_from(version).unwrap_or(1));
@@ -251,4 +286,26 @@ pub async fn games(db: &mut Db, season: &Season, night: &Scope) -> Result<Vec<Ca
         !card.fixture.archived && card.fixture.day == night.day && card.fixture.venue_id == night.venue_id
     });
     Ok(cards)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_total_is_covered_by_the_evenings_of_its_own_competition() {
+        let day = |day: u32| NaiveDate::from_ymd_opt(2025, 6, day).expect("a day of June");
+        let playing = |competitions: &[i32]| competitions.iter().map(|id| CompetitionId(*id)).collect();
+        let evenings = Evenings(BTreeMap::from([
+            (day(13), playing(&[1])),
+            (day(14), playing(&[1, 2])),
+            (day(15), playing(&[2])),
+            (day(20), playing(&[3])),
+        ]));
+        let covered = |days: &[u32]| evenings.beside(&days.iter().map(|number| day(*number)).collect());
+        assert_eq!(covered(&[13]), 2, "the league's own two");
+        assert_eq!(covered(&[20]), 1, "the women's one");
+        assert_eq!(covered(&[14]), 3, "an evening that two of them share");
+        assert_eq!(covered(&[1]), 1, "a count on a day without games");
+    }
 }

@@ -5,6 +5,11 @@ pub fn season(key: &str) -> String {
     format!("/s/{key}")
 }
 
+/// The audience of a season.
+pub fn season_audience(key: &str) -> String {
+    format!("/s/{key}/audience")
+}
+
 /// A competition's schedule.
 pub fn schedule(competition: &str) -> String {
     format!("/c/{competition}/schedule")

@@ -1,6 +1,7 @@
 //! The public site: everything anybody may read, with or without scripts.
 
 mod about;
+mod audience;
 mod bracket;
 mod club;
 mod clubs;
@@ -33,6 +34,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .get("/", Who::Everyone, home::show)
         .get("/s/{season}", Who::Everyone, season::show)
+        .get("/s/{season}/audience", Who::Everyone, audience::show)
         .get("/c/{competition}", Who::Everyone, competition::show)
         .get("/c/{competition}/schedule", Who::Everyone, schedule::show)
         .get("/c/{competition}/table", Who::Everyone, table::show)

@@ -1,6 +1,8 @@
 //! All routes in one list. The matrix test reads it, so a route cannot be added without a row there.
 
-use super::{App, account, admin, api, assets, calendar, front, gate, ops, pad, public, receipt, table};
+use super::{
+    App, account, admin, api, assets, beacon, calendar, front, gate, ops, pad, public, receipt, table,
+};
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -73,6 +75,7 @@ fn all() -> Routes {
     let routes = table::routes(routes);
     let routes = receipt::routes(routes);
     let routes = gate::routes(routes);
+    let routes = beacon::routes(routes);
     let routes = pad::routes(routes);
     let routes = admin::routes(routes);
     let routes = calendar::routes(routes);

@@ -17,10 +17,13 @@ macro_rules! texts {
 }
 
 mod audience;
+mod claims;
 mod control;
 mod criteria;
 mod duties;
 mod faults;
+mod import;
+mod online;
 mod outbox;
 mod pad;
 mod pairing;

@@ -6,6 +6,8 @@ mod acme;
 mod api_reads;
 mod api_writes;
 mod audience;
+mod audience_pages;
+mod beacon;
 mod cache;
 mod calendar;
 mod cli_backup;

@@ -431,6 +431,8 @@ fn path_of(route: &RouteInfo, object: &str, keys: &Keys) -> Option<String> {
             }
             "upload" | "delivery" => "nothing".into(),
             "crossing" => "two_apart".into(),
+            "place" => "page".into(),
+            "file" => "ab".repeat(32),
             name => keys[object].get(name)?.clone(),
         };
         let _ = write!(path, "{}{value}{}", &part[..open], &part[close + 1..]);

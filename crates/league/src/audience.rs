@@ -4,6 +4,7 @@
 //! ([`unit::Quantity`]); metrics are rows of data whose rules refuse a sum by name ([`total`]); an unknown figure
 //! has no value at all, so that it can never be read as nought.
 
+pub mod beats;
 pub mod claims;
 pub mod identity;
 pub mod import;
@@ -11,6 +12,9 @@ pub mod metric;
 pub mod numbers;
 pub mod observation;
 pub mod occupancy;
+pub mod online;
+pub mod press;
+pub mod sketch;
 pub mod total;
 pub mod unit;
 

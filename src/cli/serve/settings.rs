@@ -6,6 +6,7 @@ use crate::config::{Config, Language};
 use crate::dispatch;
 use crate::random::Random;
 use crate::web::Settings;
+use crate::web::beacon::{BeaconRules, Salts};
 use crate::web::rates::{Rate, RateRules};
 use crate::web::text::Lang;
 use std::io::{ErrorKind, Write};
@@ -53,6 +54,11 @@ pub(super) fn of(config: &Config) -> Result<Settings, Failure> {
             mail_from: config.mail.from.clone(),
             sms_url: config.sms.url.clone(),
             sms_secret: config.sms.secret.clone(),
+        },
+        beacon: BeaconRules {
+            flush: config.audience.flush.0.max(std::time::Duration::from_millis(100)),
+            begun_per_minute: config.audience.visits_per_minute,
+            salts: Salts::Folder(config.storage.folder.join("keys")),
         },
         language: match config.site.language {
             Language::Zh => Lang::Zh,

@@ -1,6 +1,6 @@
 //! The viewer figures of a season: evenings, totals with their parts, every figure, and a try at adding two.
 
-use super::super::audience::{FigureView, TotalView, scope_name, total_view, totals};
+use super::super::audience::{Evenings, FigureView, TotalView, scope_name, total_view, totals};
 use super::super::error::Error;
 use super::super::extract::Visitor;
 use super::super::form::Form;
@@ -26,7 +26,7 @@ use league::audience::metric::MetricBook;
 use league::audience::observation::Level;
 use league::audience::total::{Over, total};
 use league::season::Phase;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const SUM_FIELDS: &[Field] = &[
     required("one", Holds::Key),
@@ -80,12 +80,18 @@ pub async fn page(
     let figures = audience::of_season(db, season.id).await?;
     let cards = fixtures::of_season(db, season.id).await?;
     let nights = evenings(&cards);
-    let days: BTreeSet<NaiveDate> = nights.keys().map(|(day, _)| *day).collect();
-    let views = totals(&figures, &scopes, &book, days.len(), t, season.tz());
+    let views = totals(&figures, &scopes, &book, &Evenings::of(&cards), t, season.tz());
     let mut page = Page::new(room);
     page.note = t.audience_said().to_owned();
+    let base = format!("/admin/seasons/{}/audience", season.key);
+    page = page
+        .link(t.dashboard(), base.clone())
+        .link(t.claims(), format!("{base}/claims"))
+        .link(t.press(), format!("{base}/press"));
     if may_edit {
-        page = page.link(t.audience_new(), format!("/admin/seasons/{}/audience/new", season.key));
+        page = page
+            .link(t.audience_new(), format!("{base}/new"))
+            .link(t.import_export(), format!("{base}/import"));
     }
     page = page
         .with(
@@ -99,6 +105,9 @@ pub async fn page(
         );
     if figures.len() > 1 {
         page = sum(visitor, page, &figures, &scopes, &book, &season)?;
+    }
+    if let Some(part) = super::online::list(db, &season, &cards, t).await? {
+        page = page.with(part);
     }
     page = page.with(
         Part::list(t.audience_nights(), nights_list(&scopes, t))

@@ -26,7 +26,7 @@ use league::audience::observation::Level;
 use league::season::Phase;
 
 /// What a figure can be about, as choices: the season, its evenings, its games, other occasions.
-async fn subjects(db: &mut Db, season: &Season, t: T) -> Result<Vec<(String, String)>, Error> {
+pub async fn subjects(db: &mut Db, season: &Season, t: T) -> Result<Vec<(String, String)>, Error> {
     let mut found = vec![("season".to_owned(), t.level(Level::Season).to_owned())];
     let cards = fixtures::of_season(db, season.id).await?;
     for ((day, _), cards) in evenings(&cards) {

@@ -1,6 +1,7 @@
 //! The frame of the control room: who may see it, its menu, the season it is about, the bar that takes a change back.
 
 use super::super::bracket::Bracket;
+use super::super::chart::Chart;
 use super::super::error::Error;
 use super::super::extract::Visitor;
 use super::super::page::{Here, Shell, UndoOffer};
@@ -75,6 +76,7 @@ pub enum Holding {
     Secret(Secret),
     Drawing(Bracket),
     Copy(ToCopy),
+    Chart(Box<Chart>),
     Nothing,
 }
 
@@ -135,6 +137,11 @@ impl Part {
     /// A part with the picture of the stages.
     pub fn drawing(heading: impl Into<String>, bracket: Bracket) -> Self {
         Self { id: "bracket", heading: heading.into(), note: String::new(), body: Holding::Drawing(bracket) }
+    }
+
+    /// A part with a chart, which bears its own name.
+    pub fn chart(chart: Chart) -> Self {
+        Self { id: "", heading: String::new(), note: String::new(), body: Holding::Chart(Box::new(chart)) }
     }
 
     /// A sentence under the heading.

@@ -1,5 +1,6 @@
 //! One game.
 
+use super::super::assets;
 use super::super::audience::{self, FigureView};
 use super::super::page::{Here, LONG, Shell, cached};
 use super::super::paths;
@@ -27,6 +28,7 @@ struct FixturePage {
     lists: Vec<(String, Vec<Player>)>,
     /// Whether a figure is of the whole evening, and the figure.
     attendance: Vec<(bool, FigureView)>,
+    watch_js: String,
     may_enter: bool,
     schedule_href: String,
 }
@@ -65,6 +67,7 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
             .collect(),
         lists,
         attendance,
+        watch_js: assets::url("watch.js"),
         may_enter: visitor.may(Permission::EnterResult, &place),
         schedule_href: paths::schedule(&card.competition_key),
         game,

@@ -20,6 +20,7 @@ struct SeasonPage {
     event: String,
     games: String,
     about: Vec<String>,
+    audience_href: String,
     competitions: Vec<CompetitionView>,
 }
 
@@ -62,6 +63,7 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
         event: period(season.event_from, season.event_to),
         games: period(season.match_from, season.match_to),
         about: paragraphs(lang, &season.about_zh, &season.about_en),
+        audience_href: paths::season_audience(&season.key),
         competitions: views.collect(),
     };
     cached(&visitor, &page, Some(season.id), LONG)

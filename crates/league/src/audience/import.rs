@@ -3,11 +3,14 @@
 
 mod columns;
 mod table;
+mod take;
 
 use super::numbers::{self, Rule};
 use columns::{Column, Platform, plain, platforms};
 use serde_json::{Value, json};
 use std::fmt;
+pub use table::{Table, read};
+pub use take::{Taken, figures};
 
 #[cfg(test)]
 mod tests;
@@ -18,7 +21,7 @@ pub enum ImportError {
     Empty,
     TooLarge,
     Encoding,
-    /// A workbook: saved as CSV it can be read.
+    /// A workbook: unpacking is the caller's, who hands its cells to [`Table::of_cells`].
     Workbook,
     Json(String),
     Csv(String),
@@ -31,7 +34,7 @@ impl fmt::Display for ImportError {
             Self::Empty => write!(f, "the export is empty"),
             Self::TooLarge => write!(f, "the export is larger than 10 MB"),
             Self::Encoding => write!(f, "the export is neither UTF-8, UTF-16 nor GB 18030; save it as UTF-8"),
-            Self::Workbook => write!(f, "a workbook is not read yet; save the sheet as CSV (UTF-8)"),
+            Self::Workbook => write!(f, "a workbook is read by its file, not by its bytes here"),
             Self::Json(why) => write!(f, "the JSON cannot be read: {why}"),
             Self::Csv(why) => write!(f, "the CSV cannot be read: {why}"),
             Self::TooManyRows => write!(f, "more than {} rows", table::MOST_ROWS),
@@ -51,7 +54,11 @@ pub struct Preview {
 
 /// Looks at an export. `sha256` is the hash of its bytes, by which a second coming is known.
 pub fn preview(bytes: &[u8], sha256: &str) -> Result<Preview, ImportError> {
-    let table = table::read(bytes)?;
+    Ok(preview_of(&read(bytes)?, sha256))
+}
+
+/// Looks at an export that was read.
+pub fn preview_of(table: &Table, sha256: &str) -> Preview {
     let platform = best(&table.head);
     let mut has_findings = false;
     let columns: Vec<Value> = table
@@ -61,14 +68,9 @@ pub fn preview(bytes: &[u8], sha256: &str) -> Result<Preview, ImportError> {
         .map(|(place, header)| {
             let cells: Vec<&str> =
                 table.rows.iter().map(|row| row.get(place).map_or("", String::as_str)).collect();
-            let found = platform.and_then(|platform| platform.column(header));
-            // A sheet of one platform may hold a column named as another names it.
-            let (by, found) = match found {
-                Some(column) => (platform.map(|platform| platform.name.as_str()), Some(column)),
-                None => match elsewhere(header) {
-                    Some((other, column)) => (Some(other.name.as_str()), Some(column)),
-                    None => (None, None),
-                },
+            let (by, found) = match known_as(platform, header) {
+                Some((by, column)) => (Some(by.name.as_str()), Some(column)),
+                None => (None, None),
             };
             let (described, finding) = column(header, by, found, &cells);
             has_findings |= finding;
@@ -85,7 +87,7 @@ pub fn preview(bytes: &[u8], sha256: &str) -> Result<Preview, ImportError> {
         "columns": columns,
         "stored": false,
     });
-    Ok(Preview { json, has_findings })
+    Preview { json, has_findings }
 }
 
 /// The platform whose names the head bears most.
@@ -93,6 +95,15 @@ fn best(head: &[String]) -> Option<&'static Platform> {
     let score = |platform: &Platform| head.iter().filter(|header| platform.column(header).is_some()).count();
     // The first of equals: the general words stand last.
     platforms().iter().rev().max_by_key(|platform| score(platform)).filter(|platform| score(platform) > 0)
+}
+
+/// What a header means: as its own platform names it, or as another does, for sheets are often mixed.
+fn known_as(
+    platform: Option<&'static Platform>,
+    header: &str,
+) -> Option<(&'static Platform, &'static Column)> {
+    let own = platform.and_then(|platform| Some((platform, platform.column(header)?)));
+    own.or_else(|| elsewhere(header))
 }
 
 fn elsewhere(header: &str) -> Option<(&'static Platform, &'static Column)> {

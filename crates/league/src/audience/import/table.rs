@@ -27,6 +27,25 @@ pub fn read(bytes: &[u8]) -> Result<Table, ImportError> {
     let (text, encoding) = decoded(bytes)?;
     let text = text.trim_start_matches('\u{feff}').trim();
     let (head, rows) = if text.starts_with(['{', '[']) { from_json(text)? } else { from_csv(text)? };
+    whole(head, rows, encoding)
+}
+
+impl Table {
+    /// A sheet of a workbook: the first row with two words in it is the head, what stands above is a title.
+    pub fn of_cells(cells: Vec<Vec<String>>) -> Result<Self, ImportError> {
+        let words = |row: &Vec<String>| row.iter().filter(|cell| !cell.trim().is_empty()).count();
+        let at = cells.iter().position(|row| words(row) >= 2).ok_or(ImportError::Empty)?;
+        let mut rows = cells.into_iter().skip(at);
+        let head = rows.next().unwrap_or_default().iter().map(|cell| cell.trim().to_owned()).collect();
+        let rows: Vec<Vec<String>> = rows.filter(|row| words(row) > 0).collect();
+        if rows.len() > MOST_ROWS {
+            return Err(ImportError::TooManyRows);
+        }
+        whole(head, rows, "workbook")
+    }
+}
+
+fn whole(head: Vec<String>, rows: Vec<Vec<String>>, encoding: &'static str) -> Result<Table, ImportError> {
     if head.is_empty() {
         return Err(ImportError::Empty);
     }
