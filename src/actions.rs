@@ -12,6 +12,7 @@ pub mod competitions;
 pub mod console;
 pub mod criteria;
 pub mod demo;
+pub mod drafts;
 pub mod draws;
 pub mod fixtures;
 pub mod input;

@@ -4,11 +4,13 @@
 mod guard;
 mod old;
 mod refused;
+mod table;
 mod text;
 mod workbook;
 mod write;
 
 pub use refused::Refused;
+pub use table::table;
 pub use write::form;
 
 use league::form::Sheet;

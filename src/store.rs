@@ -11,6 +11,7 @@ pub mod audience;
 pub mod audit;
 pub mod clubs;
 pub mod competitions;
+pub mod drafts;
 pub mod draws;
 pub mod entries;
 pub mod fixtures;

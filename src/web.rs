@@ -99,6 +99,8 @@ pub struct Inner {
     rates: rates::Rates,
     /// Documents take a core each: one at a time leaves the other for the readers.
     pub press: tokio::sync::Semaphore,
+    /// Searches for plans take a core each as well.
+    pub searches: tokio::sync::Semaphore,
     metrics: metrics::Metrics,
     request_ids: front::RequestIds,
     stopping: tokio::sync::watch::Sender<bool>,
@@ -125,6 +127,7 @@ impl App {
             cache,
             rates: rates::Rates::default(),
             press: tokio::sync::Semaphore::new(1),
+            searches: tokio::sync::Semaphore::new(2),
             metrics: metrics::Metrics::default(),
             request_ids,
             stopping: tokio::sync::watch::Sender::new(false),

@@ -32,6 +32,8 @@ pub enum Kind {
     Observation,
     /// A gate, a zone or an occasion that figures are about.
     Scope,
+    /// A plan of fixtures before it is published.
+    Draft,
 }
 
 league::text_enum!(Kind {
@@ -53,12 +55,13 @@ league::text_enum!(Kind {
     Draw => "draw",
     Observation => "observation",
     Scope => "scope",
+    Draft => "draft",
 });
 
 impl Kind {
     /// Whether a change of this kind can be seen on a page that everyone gets.
     pub fn shows_on_pages(self) -> bool {
-        !matches!(self, Self::Account | Self::Capability | Self::ApiToken)
+        !matches!(self, Self::Account | Self::Capability | Self::ApiToken | Self::Draft)
     }
 }
 

@@ -47,9 +47,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("tables", &["store"]),
     ("stages", &["store", "tables"]),
     ("documents", &["store", "tables"]),
+    ("drafts", &["store"]),
+    ("searching", &["actions", "clock", "drafts", "store", "web"]),
     (
         "actions",
-        &["access", "actions", "actor", "clock", "config", "random", "stages", "store", "tables", "uploads"],
+        &[
+            "access", "actions", "actor", "clock", "config", "drafts", "random", "stages", "store", "tables",
+            "uploads",
+        ],
     ),
 ];
 

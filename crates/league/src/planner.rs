@@ -20,7 +20,7 @@ mod solve;
 pub use budget::Budget;
 pub use check::{Fault, Finding, Report, check};
 pub use instant::{Return, instant};
-pub use moves::{Alternative, alternatives};
+pub use moves::{Alternative, alternatives, places_for};
 pub use problem::{Bounds, Demand, Format, Game, Instance, Pairing, Refused, Rule, Side};
 pub use repair::{Before, Repaired, repair};
 pub use solve::{Course, Effort, Solved, solve, solve_on};

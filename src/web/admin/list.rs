@@ -18,6 +18,8 @@ pub struct ListView {
     pub next: Option<(String, String)>,
     /// Shows a field that filters the rows while typing.
     pub quick: bool,
+    /// A table that stays a table on a phone and scrolls.
+    pub grid: bool,
 }
 
 /// A column; sorted by a link where it can be.

@@ -27,22 +27,33 @@ impl Alternative {
 
 /// All slots for the game at a place of the plan but its own, the best first.
 pub fn alternatives(instance: &Instance, plan: &[Game], at: usize) -> Vec<Alternative> {
-    let game = plan[at];
     let mut others = plan.to_vec();
-    others.remove(at);
+    let game = others.remove(at);
+    all_slots(instance, others, game, Some(game.slot))
+}
+
+/// All slots for a game that the plan does not hold yet, against the plan without it, the best first.
+pub fn places_for(instance: &Instance, plan: &[Game], home: usize, away: usize) -> Vec<Alternative> {
+    all_slots(instance, plan.to_vec(), Game { slot: 0, home, away }, None)
+}
+
+fn all_slots(instance: &Instance, others: Vec<Game>, game: Game, own: Option<usize>) -> Vec<Alternative> {
     let rules = touching(instance, game);
-    let slots = (0..instance.slots.len()).filter(|slot| *slot != game.slot);
+    let slots = (0..instance.slots.len()).filter(|slot| Some(*slot) != own);
     let mut costs = Costs { instance, others, game, without: BTreeMap::new(), inside: BTreeMap::new() };
     let mut found: Vec<Alternative> = slots
         .map(|slot| {
-            let plays = |club: usize| {
-                costs.others.iter().any(|o| o.slot == slot && (o.home == club || o.away == club))
-            };
+            let plays =
+                |club: usize| costs.others.iter().any(|o| o.slot == slot && (o.home == club || o.away == club));
             let clash = [game.home, game.away].into_iter().find(|club| plays(*club));
             let mut there = Alternative { slot, hard: 0, soft: 0, breaks: Vec::new(), clash };
             for (number, demand) in &rules {
                 let rule = &instance.rules[*number];
-                let change = costs.of(*number, demand, slot) - costs.of(*number, demand, game.slot);
+                let now = match own {
+                    Some(own) => costs.of(*number, demand, own),
+                    None => costs.without(*number, demand),
+                };
+                let change = costs.of(*number, demand, slot) - now;
                 let cost = change * i64::from(rule.weight);
                 *(if rule.hard { &mut there.hard } else { &mut there.soft }) += cost;
                 if change > 0 {
@@ -67,6 +78,12 @@ struct Costs<'a> {
 }
 
 impl Costs<'_> {
+    /// What a rule is missed by without the game.
+    fn without(&mut self, number: usize, demand: &Demand) -> i64 {
+        let counted = || deviation(demand, self.instance, &self.others) as i64;
+        *self.without.entry(number).or_insert_with(counted)
+    }
+
     fn of(&mut self, number: usize, demand: &Demand, slot: usize) -> i64 {
         let alike = match demand {
             Demand::ClubGames { slots, .. }

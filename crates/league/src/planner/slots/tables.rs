@@ -171,6 +171,15 @@ fn settle(rule: &Rule, places: &[(usize, usize)], slots: usize, closed: &mut [bo
 
 /// A hard rule that lets no game into some slots closes them; the search need not learn it by paying.
 fn close(rule: &Rule, places: &[(usize, usize)], slots: usize, closed: &mut [bool]) -> bool {
+    if let Demand::Meetings { meetings, slots: listed, bounds } = &rule.demand {
+        if rule.hard && bounds.most == 0 {
+            for (place, _) in places.iter().enumerate().filter(|(_, pair)| meetings.contains(pair)) {
+                listed.iter().for_each(|slot| closed[place * slots + slot] = true);
+            }
+            return true;
+        }
+        return false;
+    }
     let Demand::ClubGames { clubs, side, slots: listed, bounds } = &rule.demand else { return false };
     if !rule.hard || bounds.most > 0 {
         return false;
