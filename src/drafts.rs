@@ -214,7 +214,7 @@ fn whole(around: &Around, setup: &SeasonFile, games: &[DraftGame]) -> (SeasonFil
             game.competition == competition.name && !game.out && !later
         };
         let mut clubs: Vec<String> = Vec::new();
-        let mut meet = |clubs: &mut Vec<String>, name: &String| {
+        let meet = |clubs: &mut Vec<String>, name: &String| {
             if !clubs.contains(name) {
                 clubs.push(name.clone());
             }

@@ -43,7 +43,7 @@ pub const REPAIR_FIELDS: &[Field] = &[
 pub async fn create(tx: &mut Tx, season: &Season, fields: &Fields) -> Outcome<Draft> {
     seasons::must_be_open(tx, season.id).await?;
     let parsed = parse(FIELDS, fields)?;
-    let around = self::around(tx, season).await?;
+    let around = season_around(tx, season).await?;
     let wanted = parsed.text("competition");
     let chosen = |key: &String| wanted.is_empty() || *key == wanted;
     let active = around.competitions.iter().filter(|competition| !competition.archived);
@@ -80,7 +80,7 @@ pub async fn create(tx: &mut Tx, season: &Season, fields: &Fields) -> Outcome<Dr
 }
 
 /// What the season holds as the writer sees it.
-async fn around(tx: &mut Tx, season: &Season) -> Outcome<Around> {
+async fn season_around(tx: &mut Tx, season: &Season) -> Outcome<Around> {
     let now = tx.now();
     Ok(Around::load(tx, season, now).await?)
 }
@@ -178,7 +178,7 @@ pub fn topic_words(around: &Around, topic: &Topic) -> (String, String) {
 /// Moves a game into a slot that every binding rule leaves it.
 pub async fn move_game(tx: &mut Tx, key: &str, version: i64, game: &str, slot: &str) -> Outcome<Draft> {
     let (season, mut draft) = open(tx, key, version).await?;
-    let around = self::around(tx, &season).await?;
+    let around = season_around(tx, &season).await?;
     let board = board(&around, &draft)?;
     let fault = |what| Refused::Faults(vec![Fault::at("slot", what)]);
     let (at, hall) = slot_from(slot).ok_or_else(|| fault(What::NoSuchObject))?;
@@ -203,7 +203,7 @@ pub async fn move_game(tx: &mut Tx, key: &str, version: i64, game: &str, slot: &
 /// Holds a game where it is, or lets it go.
 pub async fn lock(tx: &mut Tx, key: &str, version: i64, game: &str, locked: bool) -> Outcome<Draft> {
     let (season, mut draft) = open(tx, key, version).await?;
-    let around = self::around(tx, &season).await?;
+    let around = season_around(tx, &season).await?;
     let held = draft.games.0.iter_mut().find(|one| one.key == game).ok_or(Refused::NotFound)?;
     held.locked = locked && held.at.is_some();
     let note = around.names.sides(held).join(" – ");
@@ -261,7 +261,7 @@ pub async fn restore(tx: &mut Tx, key: &str, version: i64, number: i64) -> Outco
 /// Takes games as a spreadsheet laid them.
 pub async fn import(tx: &mut Tx, key: &str, version: i64, games: Vec<DraftGame>) -> Outcome<Draft> {
     let (season, mut draft) = open(tx, key, version).await?;
-    let around = self::around(tx, &season).await?;
+    let around = season_around(tx, &season).await?;
     draft.games = Json(games);
     give_courts(&around, &mut draft.games.0);
     save(tx, draft, "imported", "").await

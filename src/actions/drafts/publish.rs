@@ -19,7 +19,7 @@ pub fn publishes(around: &Around, draft: &Draft) -> Vec<Change> {
 /// Publishes a draft and returns how many games changed.
 pub async fn publish(tx: &mut Tx, key: &str, version: i64) -> Outcome<(Draft, usize)> {
     let (season, mut draft) = open(tx, key, version).await?;
-    let around = super::around(tx, &season).await?;
+    let around = super::season_around(tx, &season).await?;
     let changes = publishes(&around, &draft);
     for change in &changes {
         match around.card(&change.game.key) {

@@ -20,7 +20,7 @@ pub fn is_going(search: &Search, now: chrono::DateTime<chrono::Utc>) -> bool {
 /// Begins a search from the best plan there is. One at a time for a draft.
 pub async fn begin(tx: &mut Tx, key: &str, version: i64, seconds: i64) -> Outcome<(Draft, Around, Search)> {
     let (season, draft) = open(tx, key, version).await?;
-    let around = super::around(tx, &season).await?;
+    let around = super::season_around(tx, &season).await?;
     super::board(&around, &draft)?;
     let before = drafts::search(tx, draft.id).await?;
     if before.as_ref().is_some_and(|search| is_going(search, tx.now())) {

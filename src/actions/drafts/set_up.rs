@@ -213,7 +213,7 @@ pub async fn set_up(
     fields: &Fields,
 ) -> Outcome<Draft> {
     let (season, mut draft) = open(tx, key, version).await?;
-    let around = super::around(tx, &season).await?;
+    let around = super::season_around(tx, &season).await?;
     let setup = &mut draft.setup.0;
     match part {
         Part::Dates => dates_part(setup, &parse(DATE_FIELDS, fields)?)?,

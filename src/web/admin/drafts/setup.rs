@@ -4,7 +4,7 @@ use super::super::super::error::Error;
 use super::super::super::extract::Visitor;
 use super::super::super::form::Form;
 use super::super::form::{FormView, Typed};
-use super::super::room::{Page, Part, query, saved};
+use super::super::room::{Part, query, saved};
 use super::{Found, find, frame, views};
 use crate::access::Permission::{EditFixture, ReadControl};
 use crate::actions::drafts::{self as act, Part as SetUp};
