@@ -80,7 +80,11 @@ pub struct Board {
 
 impl Board {
     /// The question that a draft asks.
-    pub fn of(around: &Around, setup: &SeasonFile, games: &[DraftGame]) -> std::result::Result<Self, SeasonRefused> {
+    pub fn of(
+        around: &Around,
+        setup: &SeasonFile,
+        games: &[DraftGame],
+    ) -> std::result::Result<Self, SeasonRefused> {
         let (mut file, order) = whole(around, setup, games);
         let mut fixed = Vec::new();
         for (place, game) in order.iter().map(|place| &games[*place]).enumerate() {
@@ -183,7 +187,8 @@ pub fn give_courts(around: &Around, games: &mut [DraftGame]) {
         // Games that stay choose first.
         places.sort_by_key(|place| (!around.stays(&games[*place]), games[*place].court.is_none()));
         for place in places {
-            let own = games[place].court.clone().filter(|court| courts.contains(court) && !taken.contains(court));
+            let own =
+                games[place].court.clone().filter(|court| courts.contains(court) && !taken.contains(court));
             let free = || courts.iter().find(|court| !taken.contains(*court)).cloned();
             games[place].court = own.or_else(free);
             taken.extend(games[place].court.clone());

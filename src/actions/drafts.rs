@@ -5,19 +5,21 @@ mod search;
 mod set_up;
 
 pub use publish::{publish, publishes};
-pub use search::{begin as begin_search, is_going, keep as keep_search, stop as stop_search, tell as tell_search};
+pub use search::{
+    begin as begin_search, is_going, keep as keep_search, stop as stop_search, tell as tell_search,
+};
 pub use set_up::{
-    CLUB_FIELDS, COMPETITION_FIELDS, DATE_FIELDS, DAYS, HALL_FIELDS, RULE_FIELDS, Part, WEIGHTS, fields_of,
+    CLUB_FIELDS, COMPETITION_FIELDS, DATE_FIELDS, DAYS, HALL_FIELDS, Part, RULE_FIELDS, WEIGHTS, fields_of,
     set_up, weight_word,
 };
 
 use super::input::{Field, Fields, Holds, What, optional, parse, required};
 use super::{Fault, Outcome, Refused, seasons};
 use crate::drafts::{Around, Board, Disruption, Mended, first_setup, games_of_season, give_courts};
+use crate::store::Tx;
 use crate::store::audit::{Action, Entry, Kind};
 use crate::store::drafts::{self, Draft, DraftGame, Version};
 use crate::store::seasons::Season;
-use crate::store::Tx;
 use chrono::NaiveDateTime;
 use league::planner::season::{SeasonRefused, Topic};
 use league::planner::{Alternative, Format, Return, alternatives, places_for};
@@ -226,7 +228,8 @@ pub fn disruption(draft: &Draft, fields: &Fields) -> Outcome<Disruption> {
         }
         "withdrawn" => {
             let entry = given("entry").ok_or_else(|| missing("entry"))?;
-            let plays = |game: &DraftGame| [&game.a, &game.b].into_iter().flatten().any(|side| *side == entry);
+            let plays =
+                |game: &DraftGame| [&game.a, &game.b].into_iter().flatten().any(|side| *side == entry);
             if !draft.games.iter().any(plays) {
                 return Err(unknown("entry"));
             }

@@ -76,8 +76,9 @@ pub fn mend(
     };
     let stays: Vec<bool> = board.order.iter().map(|place| around.stays(&board.games[*place])).collect();
     let closed_to = |board: &mut Board, places: &[usize], closed: &dyn Fn(NaiveDate) -> bool| {
-        let slots: Vec<usize> =
-            (0..board.season.slots.len()).filter(|slot| closed(board.season.slots[*slot].at.date())).collect();
+        let slots: Vec<usize> = (0..board.season.slots.len())
+            .filter(|slot| closed(board.season.slots[*slot].at.date()))
+            .collect();
         let meetings = places.iter().map(|place| (pairs[*place].home, pairs[*place].away)).collect();
         let demand = Demand::Meetings { meetings, slots, bounds: Bounds { least: 0, most: 0 } };
         board.season.instance.rules.push(Rule { hard: true, weight: 1, demand });

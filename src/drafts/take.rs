@@ -110,7 +110,12 @@ fn waits(source: &str, level: &BTreeMap<String, usize>) -> usize {
 }
 
 /// Rules to begin with: the season's dates, every hall on Friday to Sunday evening, two games each.
-pub fn first_setup(around: &Around, season: &Season, competitions: &[String], today: NaiveDate) -> SeasonFile {
+pub fn first_setup(
+    around: &Around,
+    season: &Season,
+    competitions: &[String],
+    today: NaiveDate,
+) -> SeasonFile {
     let from = season.match_from.or(season.event_from).unwrap_or(today);
     let to = season.match_to.or(season.event_to).filter(|to| *to >= from);
     let to = to.or(from.checked_add_days(Days::new(70))).unwrap_or(from);

@@ -132,8 +132,7 @@ pub async fn update(tx: &mut Tx, draft: &Draft) -> Result<()> {
 
 /// Keeps a draft as it is now under a number.
 pub async fn insert_version(tx: &mut Tx, draft: i32, version: &Version) -> Result<()> {
-    let sql =
-        "insert into fixture_draft_version (draft_id, number, at, author, made_by, note, setup, games)
+    let sql = "insert into fixture_draft_version (draft_id, number, at, author, made_by, note, setup, games)
                values ($1, $2, $3, $4, $5, $6, $7, $8)";
     Ok(db!(tx, |conn| sqlx::query(sql)
         .bind(draft)
@@ -170,7 +169,8 @@ pub async fn version(db: &mut Db, draft: i32, number: i64) -> Result<Option<Vers
 
 /// The search of a draft, if one was ever started.
 pub async fn search(db: &mut Db, draft: i32) -> Result<Option<Search>> {
-    let sql = "select draft_id, state, draft_version, seconds, permille, moves, infeasibility, objective, games,
+    let sql =
+        "select draft_id, state, draft_version, seconds, permille, moves, infeasibility, objective, games,
                       started_at, beat_at
                  from fixture_search
                 where draft_id = $1";

@@ -33,7 +33,8 @@ pub fn migrations() -> &'static [Migration] {
         step!(1, "0001_foundation"),
         step!(2, "0002_stages"),
         step!(3, "0003_audience"),
-        step!(4, "0004_drafts"),
+        step!(4, "0004_people"),
+        step!(5, "0005_drafts"),
     ]
 }
 

@@ -5,6 +5,8 @@
 
 mod audience;
 mod decisions;
+mod drafts;
+mod lists;
 mod read;
 mod shared;
 mod write;
@@ -38,6 +40,8 @@ pub struct Document {
     pub notices: Vec<Notice>,
     #[serde(default)]
     pub audience: Audience,
+    #[serde(default)]
+    pub drafts: Vec<FixtureDraft>,
 }
 
 /// The viewer figures of a season.
@@ -64,6 +68,15 @@ macro_rules! rows {
 rows! {
     /// The house the season belongs to.
     League { key: String, name_zh: String, name_en: String }
+
+    /// A plan of fixtures that is worked on.
+    FixtureDraft {
+        key: String,
+        name: String,
+        setup: Value,
+        games: Value,
+        published_at: Option<DateTime<Utc>>,
+    }
 
     /// The season itself.
     Season {
@@ -187,6 +200,97 @@ rows! {
         #[sqlx(skip)]
         #[serde(default)]
         draws: Vec<Draw>,
+        /// How entries are taken; nothing where nobody set anything.
+        #[sqlx(skip)]
+        #[serde(default)]
+        entry: Option<EntryRule>,
+    }
+
+    /// How a competition takes entries.
+    EntryRule {
+        #[serde(skip)]
+        parent: String,
+        rules: String,
+        opens_at: Option<DateTime<Utc>>,
+        closes_at: Option<DateTime<Utc>>,
+        match_size: i64,
+        match_closes_min: i64,
+        objection_days: i64,
+        names: String,
+        minors: String,
+        keeps_number: bool,
+        keeps_number_reason: String,
+        keep_until: Option<NaiveDate>,
+    }
+
+    /// Where a team's list stands.
+    TeamList {
+        #[serde(skip)]
+        parent: String,
+        state: String,
+        /// Leader, coaches, doctor, kit; never a phone.
+        #[sqlx(json)]
+        club: Value,
+        submitted_at: Option<DateTime<Utc>>,
+        approved_at: Option<DateTime<Utc>>,
+        posted_at: Option<DateTime<Utc>>,
+        objections_until: Option<DateTime<Utc>>,
+        locked_at: Option<DateTime<Utc>>,
+        receipt: String,
+    }
+
+    /// A public note of a change by protocol.
+    EntryNote {
+        #[serde(skip)]
+        parent: String,
+        key: String,
+        day: NaiveDate,
+        body_zh: String,
+        body_en: String,
+        document: String,
+        at: DateTime<Utc>,
+    }
+
+    /// A decision that somebody may play although a rule says no.
+    PlayerOverride {
+        #[serde(skip)]
+        parent: String,
+        key: String,
+        rule: String,
+        reason: String,
+        document: String,
+        by_name: String,
+        at: DateTime<Utc>,
+        archived: bool,
+    }
+
+    /// Who was named for a game on one side.
+    MatchList {
+        #[serde(skip)]
+        parent: String,
+        key: String,
+        side: String,
+        entry: String,
+        state: String,
+        coach: String,
+        assistant_coach: String,
+        handed_in_at: Option<DateTime<Utc>>,
+        checked_at: Option<DateTime<Utc>>,
+        checked_by: String,
+        locked_at: Option<DateTime<Utc>>,
+        #[sqlx(skip)]
+        players: Vec<MatchListPlayer>,
+    }
+
+    /// One of them.
+    MatchListPlayer {
+        #[serde(skip)]
+        parent: String,
+        /// Key of the place on the team's list.
+        player: String,
+        captain: bool,
+        starter: bool,
+        verified: bool,
     }
 
     /// The graph of a competition's stages with who stands in it.
@@ -258,6 +362,12 @@ rows! {
         employers: Vec<Employer>,
         #[sqlx(skip)]
         players: Vec<Player>,
+        #[sqlx(skip)]
+        #[serde(default)]
+        list: Option<TeamList>,
+        #[sqlx(skip)]
+        #[serde(default)]
+        notes: Vec<EntryNote>,
     }
 
     /// An employer of a joint team.
@@ -279,6 +389,13 @@ rows! {
         height_cm: Option<i64>,
         captain: bool,
         sample: String,
+        #[serde(default)]
+        added_on: Option<NaiveDate>,
+        #[serde(default)]
+        left_on: Option<NaiveDate>,
+        #[sqlx(skip)]
+        #[serde(default)]
+        overrides: Vec<PlayerOverride>,
     }
 
     /// A stage of a competition.
@@ -383,6 +500,9 @@ rows! {
         periods: Vec<Period>,
         #[sqlx(skip)]
         corrections: Vec<Correction>,
+        #[sqlx(skip)]
+        #[serde(default)]
+        lists: Vec<MatchList>,
     }
 
     /// Points of one period.
@@ -499,6 +619,7 @@ impl Document {
         self.competitions.iter_mut().for_each(Competition::arrange);
         self.notices.sort_by(|a, b| a.key.cmp(&b.key));
         self.audience.arrange();
+        self.drafts.sort_by(|a, b| a.key.cmp(&b.key));
     }
 }
 
@@ -508,6 +629,10 @@ impl Competition {
         for entry in &mut self.entries {
             entry.employers.sort_by(|a, b| (a.sort, &a.name).cmp(&(b.sort, &b.name)));
             entry.players.sort_by(|a, b| (a.shirt.len(), &a.shirt).cmp(&(b.shirt.len(), &b.shirt)));
+            entry.notes.sort_by(|a, b| (a.day, a.at, &a.key).cmp(&(b.day, b.at, &b.key)));
+            for player in &mut entry.players {
+                player.overrides.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
+            }
         }
         self.rulings.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
         self.draws.sort_by(|a, b| (a.held_at, &a.key).cmp(&(b.held_at, &b.key)));
@@ -525,6 +650,10 @@ impl Competition {
         for fixture in &mut self.fixtures {
             fixture.periods.sort_by_key(|period| period.number);
             fixture.corrections.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
+            fixture.lists.sort_by(|a, b| a.side.cmp(&b.side));
+            for list in &mut fixture.lists {
+                list.players.sort_by(|a, b| a.player.cmp(&b.player));
+            }
         }
     }
 }

@@ -21,6 +21,7 @@ mod cli_world;
 mod control_guard;
 mod control_path;
 mod control_world;
+mod drafts;
 mod lan;
 mod layers;
 mod matrix;

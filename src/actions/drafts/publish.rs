@@ -87,4 +87,3 @@ async fn create(tx: &mut Tx, around: &Around, game: &DraftGame) -> Outcome<Strin
     }
     Ok(games::create(tx, competition, &fields).await?.fixture.key)
 }
-

@@ -33,15 +33,8 @@ const NUMBERS: [u32; 4] = [0, 1, 5, 20];
 
 /// The days of a week, as fields.
 pub const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-const WEEK: [Weekday; 7] = [
-    Weekday::Mon,
-    Weekday::Tue,
-    Weekday::Wed,
-    Weekday::Thu,
-    Weekday::Fri,
-    Weekday::Sat,
-    Weekday::Sun,
-];
+const WEEK: [Weekday; 7] =
+    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
 const fn day(name: &'static str) -> Field {
     optional(name, Holds::Flag)
@@ -193,10 +186,14 @@ pub fn fields_of(around: &Around, setup: &SeasonFile, part: Part, of: &str) -> F
             fields.set("prime_times", rules.prime_times.join(" "));
             fields.set("prime_weight", weight_word(rules.prime_weight));
             fields.set("halls_weight", weight_word(rules.halls_weight));
-            let names = |clubs: &[String]| clubs.iter().map(|key| around.names.zh(key)).collect::<Vec<_>>().join("、");
+            let names = |clubs: &[String]| {
+                clubs.iter().map(|key| around.names.zh(key)).collect::<Vec<_>>().join("、")
+            };
             let lines: Vec<String> = setup.together.iter().map(|clubs| names(clubs)).collect();
             fields.set("together", lines.join("\n"));
-            let derby = |derby: &Derby| format!("{} {}", names(&derby.clubs), dates_text(&derby.dates)).trim().to_owned();
+            let derby = |derby: &Derby| {
+                format!("{} {}", names(&derby.clubs), dates_text(&derby.dates)).trim().to_owned()
+            };
             let lines: Vec<String> = setup.derbies.iter().map(derby).collect();
             fields.set("derbies", lines.join("\n"));
         }
@@ -410,7 +407,8 @@ fn set_days(fields: &mut Fields, days: &[Weekday]) {
 
 /// The days that are ticked; all of them, or none, is no rule.
 fn days(parsed: &Parsed) -> Vec<Weekday> {
-    let ticked: Vec<Weekday> = DAYS.iter().zip(WEEK).filter(|(name, _)| parsed.flag(name)).map(|(_, day)| day).collect();
+    let ticked: Vec<Weekday> =
+        DAYS.iter().zip(WEEK).filter(|(name, _)| parsed.flag(name)).map(|(_, day)| day).collect();
     if ticked.len() == WEEK.len() { Vec::new() } else { ticked }
 }
 

@@ -2,6 +2,8 @@
 
 mod audience;
 mod decisions;
+mod drafts;
+mod lists;
 
 use super::plain;
 use crate::store::transfer::{Competition, Document, Entry, Fixture};
@@ -86,6 +88,7 @@ pub(super) fn check(document: &Document) -> Checked {
         to_the_microsecond(&place, "published_at", notice.published_at)?;
     }
     audience::check(document, &mut keys, &mut used)?;
+    drafts::check(document, &mut keys)?;
     all_used(document, &used)
 }
 
@@ -171,7 +174,8 @@ impl Inside<'_> {
             self.fixture(&format!("{place}.fixtures[{at}]"), competition, fixture)?;
         }
         word_of_stages(&place, competition)?;
-        decisions::check(&place, competition, self.keys)
+        decisions::check(&place, competition, self.keys)?;
+        lists::check(&place, competition, self.keys)
     }
 
     fn entry(&mut self, place: &str, entry: &Entry) -> Checked {

@@ -64,12 +64,7 @@ pub(super) async fn find(
 }
 
 /// The frame of a page of a draft, with the ways to its other pages.
-pub(super) async fn frame(
-    visitor: &Visitor,
-    db: &mut Db,
-    found: &Found,
-    title: &str,
-) -> Result<Page, Error> {
+pub(super) async fn frame(visitor: &Visitor, db: &mut Db, found: &Found, title: &str) -> Result<Page, Error> {
     let t = visitor.t();
     let room = room(visitor, db, title, Here::Fixtures, Some(found.season.clone())).await?;
     let here = found.here();

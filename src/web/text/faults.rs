@@ -114,15 +114,14 @@ impl T {
                 "写作 2025-06-13 2025-06-20,用空格分开".into(),
                 "Dates such as 2025-06-13 2025-06-20, with spaces between".into(),
             ),
-            What::NotTimes => {
-                ("写作 19:00 20:40,用空格分开".into(), "Times such as 19:00 20:40, with spaces between".into())
-            }
+            What::NotTimes => (
+                "写作 19:00 20:40,用空格分开".into(),
+                "Times such as 19:00 20:40, with spaces between".into(),
+            ),
             What::NoSuchTeams { names } => {
                 (format!("没有这样的球队:{names}"), format!("No such teams here: {names}"))
             }
-            What::SlotForbidden { zh, en } => {
-                (format!("这个时段不行:{zh}"), format!("Not this slot: {en}"))
-            }
+            What::SlotForbidden { zh, en } => (format!("这个时段不行:{zh}"), format!("Not this slot: {en}")),
             What::NoSeason(refused) => (self.no_season_words(refused), self.no_season_words(refused)),
             What::Sheet { said } => (said.clone(), said.clone()),
             What::Row { row, what } => {

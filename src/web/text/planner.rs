@@ -183,14 +183,16 @@ impl T {
                 "没有可用的时段:请检查日期、场馆和比赛日".to_owned(),
                 "There are no slots: check the dates, the halls and their evenings".to_owned(),
             ),
-            SeasonRefused::UnknownClub(name) => {
-                (format!("没有参赛队 {name}"), format!("No team {name}"))
-            }
+            SeasonRefused::UnknownClub(name) => (format!("没有参赛队 {name}"), format!("No team {name}")),
             SeasonRefused::UnknownHall(name) => (format!("没有场馆 {name}"), format!("No hall {name}")),
             SeasonRefused::Repeated(name) => (format!("{name} 重复"), format!("{name} stands twice")),
             SeasonRefused::Time(time) => (format!("{time} 不是时间"), format!("{time} is no time of day")),
-            SeasonRefused::Cycle(name) => (format!("{name} 的倒班周期无效"), format!("No cycle of shifts: {name}")),
-            SeasonRefused::Unreadable(error) => (format!("读不出来:{error}"), format!("Not readable: {error}")),
+            SeasonRefused::Cycle(name) => {
+                (format!("{name} 的倒班周期无效"), format!("No cycle of shifts: {name}"))
+            }
+            SeasonRefused::Unreadable(error) => {
+                (format!("读不出来:{error}"), format!("Not readable: {error}"))
+            }
             SeasonRefused::Planner(PlannerRefused::TooMany { what, given, limit }) => (
                 format!("规模太大:{given} 超过 {limit}"),
                 format!("Too large: {given} {what} are more than {limit}"),

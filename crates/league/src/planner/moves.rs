@@ -43,8 +43,9 @@ fn all_slots(instance: &Instance, others: Vec<Game>, game: Game, own: Option<usi
     let mut costs = Costs { instance, others, game, without: BTreeMap::new(), inside: BTreeMap::new() };
     let mut found: Vec<Alternative> = slots
         .map(|slot| {
-            let plays =
-                |club: usize| costs.others.iter().any(|o| o.slot == slot && (o.home == club || o.away == club));
+            let plays = |club: usize| {
+                costs.others.iter().any(|o| o.slot == slot && (o.home == club || o.away == club))
+            };
             let clash = [game.home, game.away].into_iter().find(|club| plays(*club));
             let mut there = Alternative { slot, hard: 0, soft: 0, breaks: Vec::new(), clash };
             for (number, demand) in &rules {

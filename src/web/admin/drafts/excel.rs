@@ -7,9 +7,9 @@ use super::super::form::{Ask, FormView, Typed};
 use super::super::room::{Part, saved};
 use super::{find, frame, versions};
 use crate::access::Permission::{EditFixture, ReadControl};
+use crate::actions::Refused;
 use crate::actions::drafts as act;
 use crate::actions::input::{Fault, Field, Fields, Holds, What, required};
-use crate::actions::Refused;
 use crate::drafts::sheet::{self, Laid, Unread};
 use crate::drafts::{between, give_courts};
 use crate::sheets;
@@ -40,7 +40,12 @@ pub async fn download(visitor: Visitor, Path(key): Path<String>) -> Result<Respo
     Ok(response)
 }
 
-async fn page(visitor: &Visitor, db: &mut Db, key: &str, typed: Option<&Typed>) -> Result<Response<Body>, Error> {
+async fn page(
+    visitor: &Visitor,
+    db: &mut Db,
+    key: &str,
+    typed: Option<&Typed>,
+) -> Result<Response<Body>, Error> {
     let found = find(visitor, db, key, ReadControl).await?;
     let t = visitor.t();
     let page = frame(visitor, db, &found, t.draft_excel_in()).await?;
@@ -75,7 +80,10 @@ pub async fn upload(Path(key): Path<String>, given: Sheet) -> Result<Response<Bo
                 Ok(all) => {
                     let first = all.first().cloned().unwrap_or_default();
                     sheet::read(&found.around, &found.draft.games, &first).map_err(|rows| {
-                        rows.into_iter().take(30).map(|(row, why)| Fault::at("file", row_fault(row, why))).collect()
+                        rows.into_iter()
+                            .take(30)
+                            .map(|(row, why)| Fault::at("file", row_fault(row, why)))
+                            .collect()
                     })
                 }
             }
@@ -92,7 +100,8 @@ pub async fn upload(Path(key): Path<String>, given: Sheet) -> Result<Response<Bo
     give_courts(&found.around, &mut games);
     let changes = between(&found.draft.games, &games);
     let mut page = frame(&visitor, &mut db, &found, t.import_preview()).await?;
-    page = page.with(versions::differences(&visitor, &found, &changes, t.import_preview(), t.versions_same()));
+    page =
+        page.with(versions::differences(&visitor, &found, &changes, t.import_preview(), t.versions_same()));
     let unlike: Vec<Laid> = rows.into_iter().filter(|row| differs(row, &found.draft.games)).collect();
     if !unlike.is_empty() {
         let laid = serde_json::to_string(&unlike).map_err(|error| Error::Internal(error.to_string()))?;

@@ -91,18 +91,25 @@ fn reason_words(visitor: &Visitor, found: &super::Found, board: &Board, there: &
     visitor.lang.pick(&zh.join("、"), &en.join(", ")).to_owned()
 }
 
-pub async fn show(visitor: Visitor, Path((key, game)): Path<(String, String)>) -> Result<Response<Body>, Error> {
+pub async fn show(
+    visitor: Visitor,
+    Path((key, game)): Path<(String, String)>,
+) -> Result<Response<Body>, Error> {
     let mut db = visitor.read().await?;
     page(&visitor, &mut db, (&key, &game), None).await
 }
 
 /// The slots of a game as data: what dragging lights up.
-pub async fn slots(visitor: Visitor, Path((key, game)): Path<(String, String)>) -> Result<Response<Body>, Error> {
+pub async fn slots(
+    visitor: Visitor,
+    Path((key, game)): Path<(String, String)>,
+) -> Result<Response<Body>, Error> {
     let mut db = visitor.read().await?;
     let found = find(&visitor, &mut db, &key, ReadControl).await?;
     drop(db);
     let own = found.draft.games.iter().find(|one| one.key == game).ok_or(Error::NotFound)?;
-    let board = Board::of_draft(&found.around, &found.draft).map_err(|_| Error::NotNow("no_season_to_plan"))?;
+    let board =
+        Board::of_draft(&found.around, &found.draft).map_err(|_| Error::NotNow("no_season_to_plan"))?;
     let stays = found.around.stays(own);
     let slots = if stays { Vec::new() } else { act::slots_for(&board, &game).unwrap_or_default() };
     let slots: Vec<serde_json::Value> = slots

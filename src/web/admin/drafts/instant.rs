@@ -70,6 +70,7 @@ fn rounds(visitor: &Visitor, clubs: usize, after: Return) -> Part {
         }
         list.row(vec![Cell::text((round + 1).to_string()), Cell::Many(cells)]);
     }
-    let said = format!("{} · {} · {}: {breaks}", t.return_words(after), t.games(plan.len()), t.instant_breaks());
+    let said =
+        format!("{} · {} · {}: {breaks}", t.return_words(after), t.games(plan.len()), t.instant_breaks());
     Part::list(t.instant(), list).noted(&said).named("rounds")
 }

@@ -42,13 +42,17 @@ async fn page(
     let today = visitor.app.clock.now().with_timezone(&season.tz()).date_naive();
     let days: BTreeSet<NaiveDate> = cards.iter().filter_map(|card| card.fixture.day).collect();
     // The evening asked for, else today or the next one, else the last.
-    let day = day.or_else(|| days.range(today..).next().copied()).or_else(|| days.last().copied()).unwrap_or(today);
+    let day =
+        day.or_else(|| days.range(today..).next().copied()).or_else(|| days.last().copied()).unwrap_or(today);
     cards.retain(|card| card.fixture.day == Some(day));
     let mut page = Page::new(room).back(format!("/admin/fixtures?s={}", season.key), t.fixtures_nav());
     t.night_said().clone_into(&mut page.note);
-    for (label, other) in [("‹", days.range(..day).next_back()), ("›", days.range(day..).find(|other| **other > day))] {
+    for (label, other) in
+        [("‹", days.range(..day).next_back()), ("›", days.range(day..).find(|other| **other > day))]
+    {
         if let Some(other) = other {
-            page = page.link(format!("{label} {other}"), format!("/admin/evening?day={other}&s={}", season.key));
+            page =
+                page.link(format!("{label} {other}"), format!("/admin/evening?day={other}&s={}", season.key));
         }
     }
     let mut values = Fields::default();
@@ -59,7 +63,8 @@ async fn page(
         field.hidden = true;
     }
     page = page.with(Part::form("", filter));
-    page = page.with(Part::list(super::views::day_words(visitor, day), courts(visitor, &cards)).named("evening"));
+    page = page
+        .with(Part::list(super::views::day_words(visitor, day), courts(visitor, &cards)).named("evening"));
     let open: Vec<&Card> = cards
         .iter()
         .filter(|card| card.fixture.tip_off.is_some() && !card.fixture.status.has_begun())
@@ -89,7 +94,8 @@ fn courts(visitor: &Visitor, cards: &[Card]) -> ListView {
         let game = FixtureView::of(card, visitor.lang);
         columns.entry((game.venue.clone(), game.court.clone())).or_default().push(card);
     }
-    let names: Vec<String> = columns.keys().map(|(hall, court)| format!("{hall} {court}").trim().to_owned()).collect();
+    let names: Vec<String> =
+        columns.keys().map(|(hall, court)| format!("{hall} {court}").trim().to_owned()).collect();
     let mut labels = vec![t.tip_off()];
     labels.extend(names.iter().map(|name| if name.is_empty() { t.night_court() } else { name.as_str() }));
     let mut list = ListView::new(t.night_heading(), &labels, t.night_none());
@@ -129,7 +135,8 @@ pub async fn delay(Path(key): Path<String>, form: Form) -> Result<Response<Body>
     let done = act::delay(&mut tx, &season, &fields).await;
     match done {
         Ok(moved) if !moved.is_empty() => {
-            let to = format!("/admin/evening?day={}&s={key}", day.map(|day| day.to_string()).unwrap_or_default());
+            let to =
+                format!("/admin/evening?day={}&s={key}", day.map(|day| day.to_string()).unwrap_or_default());
             saved(tx, Kind::Fixture, &moved[0].fixture.key, to).await
         }
         Ok(_) => Err(Error::NotNow("nothing_moves")),

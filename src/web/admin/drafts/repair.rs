@@ -27,7 +27,8 @@ async fn page(
     let mut page = frame(visitor, db, found, t.draft_repair()).await?;
     t.repair_said().clone_into(&mut page.note);
     let halls = &found.draft.setup.halls;
-    let halls = halls.iter().map(|hall| (hall.name.clone(), views::named(visitor, found, &hall.name))).collect();
+    let halls =
+        halls.iter().map(|hall| (hall.name.clone(), views::named(visitor, found, &hall.name))).collect();
     let mut teams: Vec<String> =
         found.draft.games.iter().flat_map(|game| [&game.a, &game.b]).flatten().cloned().collect();
     teams.sort_by_key(|key| league::names::sort_key(&found.around.names.zh(key)));
@@ -40,15 +41,16 @@ async fn page(
     };
     let mut games: Vec<(String, String)> = games.map(label).collect();
     games.sort_by(|one, other| one.1.cmp(&other.1));
-    let form = FormView::new(visitor, "repair", act::REPAIR_FIELDS, &Fields::from_pairs([("what", "closed")]))
-        .to(format!("{}/repair", found.here()))
-        .choices("hall", halls)
-        .choices("entry", teams)
-        .choices("game", games)
-        .version(found.draft.version)
-        .says(t.repair_go())
-        .locked(!found.may_edit)
-        .typed(typed);
+    let form =
+        FormView::new(visitor, "repair", act::REPAIR_FIELDS, &Fields::from_pairs([("what", "closed")]))
+            .to(format!("{}/repair", found.here()))
+            .choices("hall", halls)
+            .choices("entry", teams)
+            .choices("game", games)
+            .version(found.draft.version)
+            .says(t.repair_go())
+            .locked(!found.may_edit)
+            .typed(typed);
     page.with(Part::form(t.draft_repair(), form)).answer(typed)
 }
 

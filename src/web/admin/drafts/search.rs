@@ -13,9 +13,9 @@ use crate::actions::input::{Field, Fields, Holds, parse, required};
 use crate::clock::Stopwatch;
 use crate::drafts::{Board, between};
 use crate::searching;
+use crate::store::Db;
 use crate::store::audit::Kind;
 use crate::store::drafts::{self, Search};
-use crate::store::Db;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::Response;
@@ -42,7 +42,8 @@ async fn page(
     if !found.may_edit {
         return page.answer(typed);
     }
-    let button = |to: &str, label| FormView::button_only(visitor, format!("{here}/{to}"), label).version(version);
+    let button =
+        |to: &str, label| FormView::button_only(visitor, format!("{here}/{to}"), label).version(version);
     if going {
         page = page.link(t.search_reload(), here.clone());
         page = page.with(Part::form("", button("stop", t.search_stop())));
@@ -52,7 +53,12 @@ async fn page(
         page = page.with(Part::form("", button("keep", t.search_keep())));
     }
     if !going {
-        let lasts = |seconds: u32| (seconds.to_string(), if seconds < 60 { format!("{seconds} s") } else { format!("{} min", seconds / 60) });
+        let lasts = |seconds: u32| {
+            (
+                seconds.to_string(),
+                if seconds < 60 { format!("{seconds} s") } else { format!("{} min", seconds / 60) },
+            )
+        };
         let label = if fresh { t.search_on() } else { t.search_start() };
         let form = FormView::new(visitor, "search", FIELDS, &Fields::from_pairs([("seconds", "20")]))
             .to(here.clone())
@@ -166,7 +172,8 @@ pub async fn find_conflict(Path(key): Path<String>, form: Form) -> Result<Respon
         let watch = Stopwatch::start();
         conflict(&board.season, 1, CONFLICT_MOVES, &|| watch.elapsed().as_secs_f64() > CONFLICT_SECONDS)
     };
-    let answer = tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))?;
+    let answer =
+        tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))?;
     match answer {
         None => page.with(Part::say("", t.conflict_none())).answer(None),
         Some(conflict) => told(&visitor, page, &found, &conflict).answer(None),

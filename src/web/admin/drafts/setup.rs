@@ -18,7 +18,12 @@ use axum::http::Response;
 /// What was refused: the part, what it is about, what was typed.
 type Again<'a> = Option<(SetUp, &'a str, &'a Typed)>;
 
-async fn page(visitor: &Visitor, db: &mut Db, found: &Found, again: Again<'_>) -> Result<Response<Body>, Error> {
+async fn page(
+    visitor: &Visitor,
+    db: &mut Db,
+    found: &Found,
+    again: Again<'_>,
+) -> Result<Response<Body>, Error> {
     let t = visitor.t();
     let mut page = frame(visitor, db, found, t.draft_setup()).await?;
     let form = |about, spec: &[Field], part: SetUp, of: &str| {
@@ -34,7 +39,8 @@ async fn page(visitor: &Visitor, db: &mut Db, found: &Found, again: Again<'_>) -
             .locked(!found.may_edit)
             .typed(typed)
     };
-    page = page.with(Part::form(t.setup_dates(), form("set_up", act::DATE_FIELDS, SetUp::Dates, "")).named("dates"));
+    page = page
+        .with(Part::form(t.setup_dates(), form("set_up", act::DATE_FIELDS, SetUp::Dates, "")).named("dates"));
     page = page.with(Part::say(t.setup_halls(), "").named("hall"));
     for venue in &found.around.venues {
         let form = form("set_up_hall", act::HALL_FIELDS, SetUp::Hall, &venue.key);
@@ -85,7 +91,8 @@ async fn page(visitor: &Visitor, db: &mut Db, found: &Found, again: Again<'_>) -
 
 fn teams_of(found: &Found, competition: &str) -> Vec<(String, String)> {
     let id = found.around.competitions.iter().find(|one| one.key == competition).map(|one| one.id);
-    let own = found.around.entries.iter().filter(|entry| Some(entry.competition_id) == id && !entry.withdrawn);
+    let own =
+        found.around.entries.iter().filter(|entry| Some(entry.competition_id) == id && !entry.withdrawn);
     own.map(|entry| (entry.key.clone(), entry.short_name.clone())).collect()
 }
 

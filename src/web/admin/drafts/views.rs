@@ -27,7 +27,8 @@ pub fn spot_words(
 ) -> String {
     let Some(at) = at else { return visitor.t().date_unknown().to_owned() };
     let name = |key: &Option<String>| key.as_ref().map(|key| named(visitor, found, key)).unwrap_or_default();
-    let words = format!("{} {} {} {}", day_words(visitor, at.date()), at.format("%H:%M"), name(hall), name(court));
+    let words =
+        format!("{} {} {} {}", day_words(visitor, at.date()), at.format("%H:%M"), name(hall), name(court));
     words.trim().to_owned()
 }
 
@@ -79,7 +80,11 @@ pub fn state(visitor: &Visitor, page: Page, found: &Found, board: &Asked) -> Pag
     let mut list = ListView::new(t.state_broken(), &[t.state_broken(), t.status(), t.missed_by()], "");
     let missing = board.unplaced();
     if missing > 0 {
-        list.row(vec![Cell::text(t.state_missing()), Cell::state(t.binds()), Cell::Number(missing.to_string())]);
+        list.row(vec![
+            Cell::text(t.state_missing()),
+            Cell::state(t.binds()),
+            Cell::Number(missing.to_string()),
+        ]);
     }
     for words in others {
         list.row(vec![Cell::text(words), Cell::state(t.binds()), Cell::Number("1".into())]);
@@ -222,7 +227,8 @@ fn list(visitor: &Visitor, found: &Found) -> Part {
             Some(at) => format!("{} {}", day_words(visitor, at.date()), at.format("%H:%M")),
             None => t.date_unknown().to_owned(),
         };
-        let name = |key: &Option<String>| key.as_ref().map(|key| named(visitor, found, key)).unwrap_or_default();
+        let name =
+            |key: &Option<String>| key.as_ref().map(|key| named(visitor, found, key)).unwrap_or_default();
         list.row(vec![
             Cell::text(when),
             Cell::Quiet(named(visitor, found, &game.competition)),
@@ -265,7 +271,8 @@ fn matrix(visitor: &Visitor, mut page: Page, found: &Found) -> Page {
                 let own = games.iter().filter(|game| found.around.names.sides(game) == pair);
                 let cells: Vec<Cell> = own
                     .map(|game| {
-                        let label = game.at.map_or("–".to_owned(), |at| at.format("%m-%d %H:%M").to_string());
+                        let label =
+                            game.at.map_or("–".to_owned(), |at| at.format("%m-%d %H:%M").to_string());
                         link(visitor, found, game, label)
                     })
                     .collect();
@@ -280,7 +287,8 @@ fn matrix(visitor: &Visitor, mut page: Page, found: &Found) -> Page {
 
 fn clubs(visitor: &Visitor, mut page: Page, found: &Found) -> Page {
     let t = visitor.t();
-    let mut teams: Vec<&String> = found.draft.games.iter().flat_map(|game| [&game.a, &game.b]).flatten().collect();
+    let mut teams: Vec<&String> =
+        found.draft.games.iter().flat_map(|game| [&game.a, &game.b]).flatten().collect();
     teams.sort_by_key(|key| league::names::sort_key(&found.around.names.zh(key)));
     teams.dedup();
     for team in teams {
@@ -327,7 +335,8 @@ fn fair(visitor: &Visitor, found: &Found, board: &Board) -> Part {
     }
     let (plan, _) = board.plan();
     for share in fairness(&board.season, &plan) {
-        let halls = share.halls.iter().map(|(hall, games)| format!("{} {games}", named(visitor, found, hall)));
+        let halls =
+            share.halls.iter().map(|(hall, games)| format!("{} {games}", named(visitor, found, hall)));
         let number = |number: usize| Cell::Number(number.to_string());
         let team = match found.around.entries.iter().any(|entry| entry.key == share.club) {
             true => named(visitor, found, &share.club),

@@ -41,7 +41,9 @@ impl T {
             ("set_up_competition", "hall") => ("只用这个场馆", "Only in this hall"),
             ("set_up_competition", "opening_a") => ("揭幕战一方", "Opening match, one team"),
             ("set_up_competition", "opening_b") => ("揭幕战另一方", "Opening match, the other"),
-            ("set_up_competition", "after_days") => ("淘汰赛每轮之间至少隔几天", "Days between knock-out rounds"),
+            ("set_up_competition", "after_days") => {
+                ("淘汰赛每轮之间至少隔几天", "Days between knock-out rounds")
+            }
             ("set_up_competition", "rounds_from") => ("淘汰赛最早", "Knock-out not before"),
             ("set_up_club", "blocked") => ("不能比赛的日期", "Dates without a game"),
             ("set_up_club", "not_before") => ("最早比赛日", "No game before"),
@@ -49,13 +51,21 @@ impl T {
             ("set_up_club", "shift_cycle") => ("周期天数", "Days of the cycle"),
             ("set_up_club", "shift_work") => ("其中上班的是第几天", "Days of it that are work"),
             ("set_up_club", "shift_weight") => ("当班日不比赛", "No games on work days"),
-            ("set_up_rules", "game_minutes") => ("一场比赛占用分钟(含缓冲)", "Minutes a game takes, with buffer"),
-            ("set_up_rules", "officials") => ("裁判有几组(同时最多几场)", "Crews of officials (games at once)"),
+            ("set_up_rules", "game_minutes") => {
+                ("一场比赛占用分钟(含缓冲)", "Minutes a game takes, with buffer")
+            }
+            ("set_up_rules", "officials") => {
+                ("裁判有几组(同时最多几场)", "Crews of officials (games at once)")
+            }
             ("set_up_rules", "rest_hours") => ("两场之间至少休息小时", "Hours between two games of a team"),
             ("set_up_rules", "games_a_day") => ("每队每天最多几场", "Games a team and day, at most"),
             ("set_up_rules", "games_a_week") => ("每队每周最多几场", "Games a team and week, at most"),
-            ("set_up_rules", "return_days") => ("同一对手两场之间至少几天", "Days between the games of a pair"),
-            ("set_up_rules", "rest_days") => ("希望两场相隔超过几天", "Wished: more than so many days between games"),
+            ("set_up_rules", "return_days") => {
+                ("同一对手两场之间至少几天", "Days between the games of a pair")
+            }
+            ("set_up_rules", "rest_days") => {
+                ("希望两场相隔超过几天", "Wished: more than so many days between games")
+            }
             ("set_up_rules", "rest_weight") => ("这个愿望的分量", "How much that wish counts"),
             ("set_up_rules", "prime_times") => ("黄金时段", "Prime times"),
             ("set_up_rules", "prime_weight") => ("黄金时段平均分配", "Share prime times fairly"),
@@ -237,7 +247,10 @@ impl T {
                 ("写作 2027-07-16 2027-08-15", "As 2027-07-16 2027-08-15")
             }
             (_, "times" | "prime_times") => ("写作 19:00 20:40", "As 19:00 20:40"),
-            (_, "together") => ("每行几队,用顿号分开;共用球员、教练或同一老板", "One group a line: shared players, coach or owner"),
+            (_, "together") => (
+                "每行几队,用顿号分开;共用球员、教练或同一老板",
+                "One group a line: shared players, coach or owner",
+            ),
             (_, "derbies") => (
                 "每行两队,后面可写日期;不写日期则在黄金时段",
                 "Two teams a line, dates after them; a prime time where no date is given",
