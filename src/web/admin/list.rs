@@ -38,9 +38,31 @@ pub enum Cell {
     Text(String),
     Quiet(String),
     Number(String),
-    Link { label: String, href: String },
-    State { word: String, class: String },
-    Side { light: String, dark: String, name: String, href: String },
+    Link {
+        label: String,
+        href: String,
+    },
+    /// A game in its slot, which a script lets one drag to another.
+    Game {
+        label: String,
+        href: String,
+        slot: String,
+    },
+    /// A slot that is free.
+    Free {
+        label: String,
+        slot: String,
+    },
+    State {
+        word: String,
+        class: String,
+    },
+    Side {
+        light: String,
+        dark: String,
+        name: String,
+        href: String,
+    },
     Form(Box<FormView>),
     Many(Vec<Cell>),
 }

@@ -134,7 +134,13 @@ pub fn show(visitor: &Visitor, mut page: Page, found: &Found, board: &Asked, vie
 }
 
 fn link(visitor: &Visitor, found: &Found, game: &DraftGame, label: String) -> Cell {
-    let cell = Cell::Link { label, href: format!("{}/games/{}", found.here(), game.key) };
+    let href = format!("{}/games/{}", found.here(), game.key);
+    let cell = match (game.at, &game.hall) {
+        (Some(at), Some(hall)) if found.may_edit && !found.around.stays(game) => {
+            Cell::Game { label, href, slot: act::slot_name(at, hall) }
+        }
+        _ => Cell::Link { label, href },
+    };
     let t = visitor.t();
     let mut cells = vec![cell];
     if game.out {
@@ -186,7 +192,8 @@ fn calendar(visitor: &Visitor, found: &Found, board: &Asked) -> Part {
                 let time = at.format("%H:%M").to_string();
                 let mut games = found.draft.games.iter().filter(here).peekable();
                 if games.peek().is_none() {
-                    cells.push(Cell::Quiet(format!("{time} {}", t.free_slot())));
+                    let label = format!("{time} {}", t.free_slot());
+                    cells.push(Cell::Free { label, slot: act::slot_name(*at, hall) });
                 }
                 for game in games {
                     cells.push(link(visitor, found, game, format!("{time} {}", sides(visitor, found, game))));
