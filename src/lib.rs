@@ -9,6 +9,7 @@ pub mod clock;
 pub mod config;
 pub mod documents;
 pub mod drafts;
+pub mod live;
 pub mod planning;
 pub mod random;
 pub mod searching;

@@ -16,6 +16,7 @@ mod guard;
 mod metrics;
 mod ops;
 mod outlook;
+mod pad;
 mod page;
 mod pairing;
 pub mod paths;
@@ -39,6 +40,7 @@ pub use routes::{RouteInfo, Who};
 
 use crate::actions::accounts::{SessionRules, SessionTimes, ThrottleRules};
 use crate::clock::Clock;
+use crate::live::Live;
 use crate::random::Random;
 use crate::store::Store;
 use chrono::Duration;
@@ -101,6 +103,8 @@ pub struct Inner {
     pub press: tokio::sync::Semaphore,
     /// Searches for plans take a core each as well.
     pub searches: tokio::sync::Semaphore,
+    /// Wakes those who follow a game.
+    pub live: Live,
     metrics: metrics::Metrics,
     request_ids: front::RequestIds,
     stopping: tokio::sync::watch::Sender<bool>,
@@ -128,6 +132,7 @@ impl App {
             rates: rates::Rates::default(),
             press: tokio::sync::Semaphore::new(1),
             searches: tokio::sync::Semaphore::new(2),
+            live: Live::default(),
             metrics: metrics::Metrics::default(),
             request_ids,
             stopping: tokio::sync::watch::Sender::new(false),

@@ -34,7 +34,8 @@ pub fn migrations() -> &'static [Migration] {
         step!(2, "0002_stages"),
         step!(3, "0003_audience"),
         step!(4, "0004_people"),
-        step!(5, "0005_drafts"),
+        step!(5, "0005_plays"),
+        step!(6, "0006_drafts"),
     ]
 }
 

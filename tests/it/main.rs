@@ -26,6 +26,7 @@ mod lan;
 mod layers;
 mod matrix;
 mod pages;
+mod plays;
 mod serve;
 mod site;
 mod stages;
