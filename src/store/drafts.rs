@@ -95,8 +95,8 @@ pub async fn by_key(db: &mut Db, key: &str) -> Result<Option<Draft>> {
 
 /// Adds a draft.
 pub async fn insert(tx: &mut Tx, draft: &Draft) -> Result<i32> {
-    let sql = "insert into fixture_draft (key, season_id, name, setup, games)
-               values ($1, $2, $3, $4, $5)
+    let sql = "insert into fixture_draft (key, season_id, name, setup, games, published_at)
+               values ($1, $2, $3, $4, $5, $6)
             returning id";
     Ok(db!(tx, |conn| sqlx::query_scalar(sql)
         .bind(&draft.key)
@@ -104,6 +104,7 @@ pub async fn insert(tx: &mut Tx, draft: &Draft) -> Result<i32> {
         .bind(&draft.name)
         .bind(&draft.setup)
         .bind(&draft.games)
+        .bind(draft.published_at)
         .fetch_one(conn)
         .await)?)
 }

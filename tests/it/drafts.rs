@@ -249,6 +249,8 @@ impl Planned {
 #[tokio::test]
 async fn one_delay_pushes_the_evening_along() {
     let planned = Planned::new().await;
+    // Six games on three evenings of two: every evening is full.
+    planned.set("dates", "", &[("from", "2025-07-04"), ("to", "2025-07-06")]).await.leads_to();
     planned.plan().await;
     planned.act("publish", &[]).await.leads_to();
     let page = planned.site.get(&planned.who, "/admin/evening?day=2025-07-05").await.text();

@@ -1,7 +1,7 @@
 //! A search for the plan of a draft: begun, told of, stopped, its best plan kept.
 
 use super::{open, save};
-use crate::actions::{Outcome, Refused};
+use crate::actions::{Outcome, Refused, seasons};
 use crate::drafts::Around;
 use crate::store::Tx;
 use crate::store::audit::{Action, Entry, Kind};
@@ -61,6 +61,7 @@ pub async fn tell(tx: &mut Tx, search: &Search) -> Outcome<bool> {
 /// Asks a search to stop; what it found stays.
 pub async fn stop(tx: &mut Tx, key: &str) -> Outcome<Draft> {
     let draft = drafts::by_key(tx, key).await?.ok_or(Refused::NotFound)?;
+    seasons::must_be_open(tx, draft.season_id).await?;
     drafts::stop_search(tx, draft.id).await?;
     let entry = Entry::new(Action::Changed, Kind::Draft, &draft.key, &draft.name).season(draft.season_id);
     tx.record(entry.after(serde_json::json!({ "search": "stopped" }))).await?;

@@ -39,7 +39,6 @@ pub(super) async fn write(tx: &mut Tx, season: i32, row: &FixtureDraft) -> Resul
         version: 1,
     };
     draft.id = rows::insert(tx, &draft).await?;
-    rows::update(tx, &draft).await?;
     let version = Version {
         number: 1,
         at: tx.now(),

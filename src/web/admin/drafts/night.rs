@@ -58,7 +58,11 @@ async fn page(
     let mut values = Fields::default();
     values.set("day", day);
     values.set("s", &season.key);
-    let mut filter = FormView::new(visitor, "", FILTER, &values).to("/admin/evening").asking().says(t.go());
+    let mut filter = FormView::new(visitor, "", FILTER, &values)
+        .to("/admin/evening")
+        .asking()
+        .says(t.go())
+        .label("day", t.col_day());
     for field in filter.fields.iter_mut().filter(|field| field.name == "s") {
         field.hidden = true;
     }

@@ -87,6 +87,7 @@ impl T {
             ("instant", "clubs") => ("队数", "Teams"),
             ("instant", "legs") => ("循环", "Rounds"),
             ("night", "minutes") => ("推迟分钟", "Delay, minutes"),
+            ("night", "length") => ("两场开球至少相隔分钟", "Minutes between tip-offs, at least"),
             ("night", "fixture") => ("从这场起", "From this game"),
             ("ruling", "kind") => ("裁定", "Ruling"),
             ("ruling", "entry") => ("球队", "Team"),
