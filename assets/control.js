@@ -44,3 +44,71 @@ document.addEventListener('keydown', (event) => {
   }
   going = event.key === 'g';
 });
+
+// A game of a draft is dragged to another slot; the page of the game does the same without a script.
+const calendar = document.querySelector('#calendar');
+if (calendar instanceof HTMLElement) {
+  /** @type {{ href: string, version: number } | null} */
+  let moving = null;
+  const spots = () => /** @type {NodeListOf<HTMLElement>} */ (calendar.querySelectorAll('[data-slot]'));
+  const clear = () => {
+    for (const spot of spots()) {
+      spot.classList.remove('can', 'cannot');
+      spot.removeAttribute('title');
+    }
+  };
+  const light = async (/** @type {string} */ href) => {
+    const answer = await fetch(`${href}/slots`);
+    if (!answer.ok) return;
+    const told = await answer.json();
+    if (!moving || moving.href !== href) return;
+    moving.version = told.version;
+    for (const spot of spots()) {
+      const there = told.slots.find((/** @type {{ slot: string }} */ one) => one.slot === spot.dataset.slot);
+      if (!there) continue;
+      spot.classList.add(there.legal ? 'can' : 'cannot');
+      spot.title = there.legal ? `${there.cost > 0 ? '+' : ''}${there.cost}` : there.why;
+    }
+  };
+  for (const game of calendar.querySelectorAll('a[data-game]')) {
+    if (!(game instanceof HTMLAnchorElement)) continue;
+    game.draggable = true;
+    game.addEventListener('dragstart', () => {
+      clear();
+      moving = { href: game.pathname, version: 0 };
+      light(game.pathname).catch(clear);
+    });
+    game.addEventListener('dragend', () => {
+      moving = null;
+      clear();
+    });
+  }
+  const target = (/** @type {DragEvent} */ event) =>
+    event.target instanceof Element ? /** @type {HTMLElement | null} */ (event.target.closest('.can')) : null;
+  calendar.addEventListener('dragover', (event) => {
+    if (moving && target(event)) event.preventDefault();
+  });
+  calendar.addEventListener('drop', (event) => {
+    const spot = target(event);
+    if (!moving || !spot) return;
+    event.preventDefault();
+    const form = document.createElement('form');
+    form.method = 'post';
+    form.action = `${moving.href}/move`;
+    const token = document.querySelector('input[name="csrf"]');
+    const fields = {
+      csrf: token instanceof HTMLInputElement ? token.value : '',
+      version: String(moving.version),
+      slot: spot.dataset.slot ?? '',
+    };
+    for (const [name, value] of Object.entries(fields)) {
+      const field = document.createElement('input');
+      field.type = 'hidden';
+      field.name = name;
+      field.value = value;
+      form.append(field);
+    }
+    document.body.append(form);
+    form.submit();
+  });
+}

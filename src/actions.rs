@@ -13,6 +13,7 @@ pub mod console;
 pub mod criteria;
 pub mod demo;
 pub mod discipline;
+pub mod drafts;
 pub mod draws;
 pub mod fixtures;
 pub mod input;

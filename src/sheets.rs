@@ -6,12 +6,14 @@ mod guard;
 pub mod lists;
 mod old;
 mod refused;
+mod table;
 mod text;
 mod workbook;
 mod write;
 
 pub use export::{Unread, export};
 pub use refused::Refused;
+pub use table::table;
 pub use write::form;
 
 use league::form::Sheet;

@@ -12,6 +12,7 @@ pub mod audit;
 pub mod clubs;
 pub mod competitions;
 pub mod discipline;
+pub mod drafts;
 pub mod draws;
 pub mod entries;
 pub mod entry_rules;

@@ -112,6 +112,8 @@ pub struct Inner {
     /// Documents take a core each: one at a time leaves the other for the readers.
     pub press: tokio::sync::Semaphore,
     pub(crate) beacons: beacon::Beacons,
+    /// Searches for plans take a core each as well.
+    pub searches: tokio::sync::Semaphore,
     /// Wakes those who follow a game.
     pub live: Live,
     metrics: metrics::Metrics,
@@ -142,6 +144,7 @@ impl App {
             rates: rates::Rates::default(),
             press: tokio::sync::Semaphore::new(1),
             beacons,
+            searches: tokio::sync::Semaphore::new(2),
             live: Live::default(),
             metrics: metrics::Metrics::default(),
             request_ids,

@@ -181,6 +181,48 @@ pub async fn change_status(tx: &mut Tx, key: &str, version: i64, fields: &Fields
     Ok(fixtures::by_id(tx, fixture.id).await?)
 }
 
+/// What a delay of an evening is made of.
+pub const DELAY_FIELDS: &[Field] = &[
+    required("fixture", Holds::Key),
+    required("minutes", Holds::Number { min: 1, max: 300 }),
+    optional("length", Holds::Number { min: 30, max: 300 }),
+];
+
+/// A game begins later, and what follows on its court that evening moves as far as it must. Returns the games that moved.
+pub async fn delay(tx: &mut Tx, season: &Season, fields: &Fields) -> Outcome<Vec<Card>> {
+    seasons::must_be_open(tx, season.id).await?;
+    let parsed = parse(DELAY_FIELDS, fields)?;
+    let length = chrono::Duration::minutes(parsed.number("length").unwrap_or(90));
+    let all = fixtures::of_season(tx, season.id).await?;
+    let first = all.iter().find(|card| card.fixture.key == parsed.text("fixture"));
+    let unknown = || Refused::Faults(vec![Fault::at("fixture", What::NoSuchObject)]);
+    let (first, begins) = first.and_then(|card| Some((card, card.fixture.tip_off?))).ok_or_else(unknown)?;
+    let movable = |card: &&Card| !card.fixture.status.has_begun() && card.fixture.status != Status::Cancelled;
+    if !movable(&first) {
+        return Err(Refused::StatusNotReachable);
+    }
+    let place = |card: &Card| (card.fixture.day, card.fixture.venue_id, card.fixture.court_id);
+    let mut evening: Vec<(chrono::NaiveDateTime, &Card)> = all
+        .iter()
+        .filter(|card| place(card) == place(first) && movable(card))
+        .filter_map(|card| Some((card.fixture.tip_off?, card)))
+        .filter(|(at, card)| *at > begins || card.fixture.key == first.fixture.key)
+        .collect();
+    evening.sort_by_key(|(at, card)| (*at, card.fixture.key != first.fixture.key));
+    let mut moved = Vec::new();
+    let mut free = begins + chrono::Duration::minutes(parsed.number("minutes").unwrap_or(0));
+    for (at, card) in evening {
+        let begins = at.max(free);
+        free = begins + length;
+        if begins != at {
+            let mut fields = fields_of(card);
+            fields.set("tip_off", begins.format("%Y-%m-%dT%H:%M"));
+            moved.push(change(tx, &card.fixture.key, card.fixture.version, &fields).await?);
+        }
+    }
+    Ok(moved)
+}
+
 /// Takes a fixture off the schedule. Only one that nobody has played.
 pub async fn archive(tx: &mut Tx, key: &str, version: i64) -> Outcome<()> {
     let (season, before) = open(tx, key, version).await?;

@@ -187,6 +187,29 @@ pub enum What {
     NotTaken(league::audience::observation::NotTaken),
     /// Not a list of counts.
     NotCounts,
+    /// Not a list of dates, or of times of day.
+    NotDates,
+    NotTimes,
+    /// Names of a line, separated by commas, that are teams of the draft.
+    NoSuchTeams {
+        names: String,
+    },
+    /// A slot that rules of the draft forbid to a game, in the words of the rules.
+    SlotForbidden {
+        zh: String,
+        en: String,
+    },
+    /// The rules of a draft do not make a season to plan.
+    NoSeason(Box<league::planner::season::SeasonRefused>),
+    /// A file that is no spreadsheet to read, in the words of who opened it.
+    Sheet {
+        said: String,
+    },
+    /// A row of a spreadsheet that cannot be read.
+    Row {
+        row: usize,
+        what: Box<What>,
+    },
     /// The play at this place of a batch is none.
     NotAPlay {
         at: usize,

@@ -1,9 +1,12 @@
 //! Plans for research instances, against the best that anybody has found.
 
+mod peer;
+mod seasons;
+
 use super::{Plan, Report, median};
 use crate::clock::Stopwatch;
 use crate::planning;
-use league::planner::{Budget, Return, Solved, instant, robinx};
+use league::planner::{Budget, Instance, Solved, robinx};
 
 /// Where the instances lie; they are not part of this project.
 const FOLDER: &str = "../shared/vectors";
@@ -74,9 +77,7 @@ const NAME: &str = "fixtures";
 
 /// Measures; a quick run gives every instance 2 seconds instead of 60.
 pub fn run(plan: &Plan, report: &mut Report) -> anyhow::Result<()> {
-    let watch = Stopwatch::start();
-    let games = instant(24, Return::Mirrored).len();
-    report.value(NAME, &format!("instant, 24 clubs, {games} games"), "time", millis(watch), "ms");
+    seasons::run(plan.quick, report)?;
     let seconds = if plan.quick { 2.0 } else { 60.0 };
     let (mut feasible, mut ratios, mut skipped) = (0, Vec::new(), 0);
     for (name, best) in ROUNDS {
@@ -98,6 +99,8 @@ pub fn run(plan: &Plan, report: &mut Report) -> anyhow::Result<()> {
         match searched(&format!("{FOLDER}/time-relaxed/IF{number}.xml"), seconds, 1)? {
             Some(solved) => {
                 record(report, &format!("IF{number}"), &solved, best, seconds, 1);
+                let instance = robinx::instance(&text(&format!("{FOLDER}/time-relaxed/IF{number}.xml"))?)?;
+                against_peer(report, &format!("IF{number}"), &instance, &solved, seconds);
                 let found = solved.report.objective as f64;
                 if solved.report.infeasibility == 0 {
                     reached += u32::from(found <= best);
@@ -120,6 +123,20 @@ fn searched(path: &str, seconds: f64, threads: usize) -> anyhow::Result<Option<S
     let spent = || watch.elapsed().as_secs_f64() / seconds;
     let budget = Budget { moves: None, spent: &spent };
     Ok(Some(planning::search(&instance, threads, 1, budget)))
+}
+
+fn text(path: &str) -> anyhow::Result<String> {
+    Ok(std::fs::read_to_string(path)?)
+}
+
+/// The same question to the peer, as long and with as many workers: hard deviations weigh above all soft cost.
+fn against_peer(report: &mut Report, case: &str, instance: &Instance, solved: &Solved, seconds: f64) {
+    const HARD: u64 = 100_000;
+    let worth = |hard: u64, soft: u64| (hard * HARD + soft) as f64;
+    let ours = worth(solved.report.infeasibility, solved.report.objective);
+    let theirs = peer::judged(instance, seconds);
+    let theirs = theirs.map(|found| (peer::NAME, worth(found.infeasibility, found.objective)));
+    report.compared((NAME, case), ("100,000 x infeasibility + objective", "cost"), ours, theirs);
 }
 
 fn record(report: &mut Report, case: &str, solved: &Solved, best: f64, seconds: f64, threads: usize) {

@@ -16,11 +16,11 @@ pub fn form(template: &Template) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-fn text() -> Format {
+pub(super) fn text() -> Format {
     Format::new().set_num_format("@").set_quote_prefix().set_border(FormatBorder::Thin)
 }
 
-fn label() -> Format {
+pub(super) fn label() -> Format {
     text()
         .set_bold()
         .set_text_wrap()
@@ -128,10 +128,10 @@ fn rules(sheet: &mut Worksheet, template: &Template) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn column_of(place: usize) -> u16 {
+pub(super) fn column_of(place: usize) -> u16 {
     u16::try_from(place).unwrap_or(u16::MAX)
 }
 
-fn row_of(place: usize) -> u32 {
+pub(super) fn row_of(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }

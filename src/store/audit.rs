@@ -41,6 +41,8 @@ pub enum Kind {
     Sanction,
     /// A line of the books.
     Ledger,
+    /// A plan of fixtures before it is published.
+    Draft,
 }
 
 league::text_enum!(Kind {
@@ -68,6 +70,7 @@ league::text_enum!(Kind {
     SanctionRule => "sanction_rule",
     Sanction => "sanction",
     Ledger => "ledger",
+    Draft => "draft",
 });
 
 impl Kind {
@@ -84,6 +87,7 @@ impl Kind {
                 | Self::SanctionRule
                 | Self::Sanction
                 | Self::Ledger
+                | Self::Draft
         )
     }
 }

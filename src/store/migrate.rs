@@ -38,6 +38,7 @@ pub fn migrations() -> &'static [Migration] {
         step!(6, "0006_outbox"),
         step!(7, "0007_discipline"),
         step!(8, "0008_beacon"),
+        step!(9, "0009_drafts"),
     ]
 }
 

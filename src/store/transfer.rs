@@ -5,6 +5,7 @@
 
 mod audience;
 mod decisions;
+mod drafts;
 mod duties;
 mod lists;
 mod plays;
@@ -43,6 +44,8 @@ pub struct Document {
     pub audience: Audience,
     #[serde(default)]
     pub duties: Duties,
+    #[serde(default)]
+    pub drafts: Vec<FixtureDraft>,
 }
 
 /// Discipline and the books of a season.
@@ -79,6 +82,15 @@ macro_rules! rows {
 rows! {
     /// The house the season belongs to.
     League { key: String, name_zh: String, name_en: String }
+
+    /// A plan of fixtures that is worked on.
+    FixtureDraft {
+        key: String,
+        name: String,
+        setup: Value,
+        games: Value,
+        published_at: Option<DateTime<Utc>>,
+    }
 
     /// The season itself.
     Season {
@@ -723,6 +735,7 @@ impl Document {
         self.notices.sort_by(|a, b| a.key.cmp(&b.key));
         self.audience.arrange();
         self.duties.arrange();
+        self.drafts.sort_by(|a, b| a.key.cmp(&b.key));
     }
 }
 

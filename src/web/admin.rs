@@ -9,6 +9,7 @@ mod criteria;
 mod dashboard;
 mod discipline;
 mod documents;
+mod drafts;
 mod draws;
 mod entries;
 mod figure;
@@ -51,7 +52,9 @@ use crate::store::fixtures::Card;
 use league::ids::ClubId;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    duty_routes(people_routes(audience_routes(document_routes(game_routes(league_routes(routes))))))
+    duty_routes(people_routes(audience_routes(document_routes(draft_routes(game_routes(league_routes(
+        routes,
+    )))))))
 }
 
 fn league_routes(routes: Routes) -> Routes {
@@ -128,6 +131,39 @@ fn game_routes(routes: Routes) -> Routes {
         .get("/admin/fixtures/{fixture}/result", Granted, results::show)
         .post("/admin/fixtures/{fixture}/result", Granted, results::submit)
         .post("/admin/fixtures/{fixture}/confirm", Granted, results::confirm)
+}
+
+fn draft_routes(routes: Routes) -> Routes {
+    use Who::Granted;
+    routes
+        .get("/admin/instant", Granted, drafts::instant::show)
+        .get("/admin/evening", Granted, drafts::night::show)
+        .post("/admin/seasons/{season}/delay", Granted, drafts::night::delay)
+        .get("/admin/drafts", Granted, drafts::list)
+        .post("/admin/seasons/{season}/drafts", Granted, drafts::create)
+        .get("/admin/drafts/{draft}", Granted, drafts::show)
+        .post("/admin/drafts/{draft}/archive", Granted, drafts::archive)
+        .get("/admin/drafts/{draft}/setup", Granted, drafts::setup::show)
+        .post("/admin/drafts/{draft}/setup", Granted, drafts::setup::change)
+        .get("/admin/drafts/{draft}/search", Granted, drafts::search::show)
+        .post("/admin/drafts/{draft}/search", Granted, drafts::search::start)
+        .post("/admin/drafts/{draft}/search/stop", Granted, drafts::search::stop)
+        .post("/admin/drafts/{draft}/search/keep", Granted, drafts::search::keep)
+        .post("/admin/drafts/{draft}/search/conflict", Granted, drafts::search::find_conflict)
+        .get("/admin/drafts/{draft}/games/{game}", Granted, drafts::game::show)
+        .get("/admin/drafts/{draft}/games/{game}/slots", Granted, drafts::game::slots)
+        .post("/admin/drafts/{draft}/games/{game}/move", Granted, drafts::game::move_to)
+        .post("/admin/drafts/{draft}/games/{game}/lock", Granted, drafts::game::lock)
+        .get("/admin/drafts/{draft}/games.xlsx", Granted, drafts::excel::download)
+        .get("/admin/drafts/{draft}/import", Granted, drafts::excel::ask)
+        .post("/admin/drafts/{draft}/import", Granted, drafts::excel::upload)
+        .post("/admin/drafts/{draft}/import/take", Granted, drafts::excel::take)
+        .get("/admin/drafts/{draft}/repair", Granted, drafts::repair::show)
+        .post("/admin/drafts/{draft}/repair", Granted, drafts::repair::apply)
+        .get("/admin/drafts/{draft}/versions", Granted, drafts::versions::list)
+        .post("/admin/drafts/{draft}/versions/{number}", Granted, drafts::versions::restore)
+        .get("/admin/drafts/{draft}/publish", Granted, drafts::versions::before_publishing)
+        .post("/admin/drafts/{draft}/publish", Granted, drafts::versions::publish)
 }
 
 fn document_routes(routes: Routes) -> Routes {

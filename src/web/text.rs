@@ -27,6 +27,7 @@ mod online;
 mod outbox;
 mod pad;
 mod pairing;
+mod planner;
 mod stages;
 
 use crate::access::Role;

@@ -48,6 +48,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("stages", &["store", "tables"]),
     ("discipline", &["store"]),
     ("documents", &["store", "tables"]),
+    ("drafts", &["store"]),
+    ("searching", &["actions", "clock", "drafts", "store", "web"]),
     (
         "actions",
         &[
@@ -57,6 +59,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "clock",
             "config",
             "discipline",
+            "drafts",
             "random",
             "stages",
             "store",

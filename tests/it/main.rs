@@ -24,6 +24,7 @@ mod control_guard;
 mod control_path;
 mod control_world;
 mod discipline;
+mod drafts;
 mod lan;
 mod layers;
 mod matrix;

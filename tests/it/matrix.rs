@@ -324,6 +324,46 @@ async fn decisions(store: &Store, competition: &str, title: &str) -> [(&'static 
     [("ruling", ruling.key), ("draw", draw.key)]
 }
 
+/// A draft of a season's games, put in without asking whether the season is open.
+async fn draft(store: &Store, season: &str) -> [(&'static str, String); 3] {
+    use changba::drafts::{Around, first_setup, games_of_season};
+    use changba::store::drafts::{self, Draft, Version};
+    use sqlx::types::Json;
+    let mut tx = store.write(&console::writer(&clock())).await.unwrap();
+    let season = changba::store::seasons::by_key(&mut tx, season).await.unwrap().unwrap();
+    let now = tx.now();
+    let around = Around::load(&mut tx, &season, now).await.unwrap();
+    let competitions: Vec<String> = around.competitions.iter().map(|row| row.key.clone()).collect();
+    let games = games_of_season(&around, &competitions, league::planner::Return::None, &mut || tx.key());
+    let setup = first_setup(&around, &season, &competitions, now.date_naive());
+    let game = games[0].key.clone();
+    let mut draft = Draft {
+        id: 0,
+        key: tx.key(),
+        season_id: season.id,
+        name: format!("草案 {}", season.name_zh),
+        setup: Json(setup),
+        games: Json(games),
+        number: 1,
+        published_at: None,
+        archived: false,
+        version: 1,
+    };
+    draft.id = drafts::insert(&mut tx, &draft).await.unwrap();
+    let version = Version {
+        number: 1,
+        at: now,
+        author: String::new(),
+        made_by: "taken".into(),
+        note: String::new(),
+        setup: draft.setup.clone(),
+        games: draft.games.clone(),
+    };
+    drafts::insert_version(&mut tx, draft.id, &version).await.unwrap();
+    tx.commit_quiet().await.unwrap();
+    [("draft", draft.key), ("game", game), ("number", "1".into())]
+}
+
 async fn prepare() -> Prepared {
     let folder = Folder::new();
     let store = open_demo(&folder.url("template.db")).await;
@@ -365,7 +405,12 @@ async fn prepare() -> Prepared {
         let made = duties(&store, &keys[object]["fixture"].clone(), title).await;
         keys.get_mut(object).unwrap().extend(made);
     }
-    let shared = ["ruling", "draw", "recipient", "message"].map(|name| (name, keys["own"][name].clone()));
+    for object in ["own", "locked", "other_league"] {
+        let made = draft(&store, &keys[object]["season"].clone()).await;
+        keys.get_mut(object).unwrap().extend(made);
+    }
+    let shared = ["ruling", "draw", "recipient", "message", "draft", "game", "number"]
+        .map(|name| (name, keys["own"][name].clone()));
     keys.get_mut("other_club").unwrap().extend(shared);
     let site = Site::over(store.clone(), clock());
     let mut visitors = vec![("stranger", String::new())];

@@ -63,6 +63,11 @@ impl Status {
         }
     }
 
+    /// Whether the game began, however it went on.
+    pub fn has_begun(self) -> bool {
+        matches!(self, Self::Live | Self::Final | Self::Official | Self::Abandoned)
+    }
+
     /// Whether the game is over, confirmed or not.
     pub fn is_over(self) -> bool {
         matches!(self, Self::Final | Self::Official)

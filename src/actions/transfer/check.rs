@@ -2,6 +2,7 @@
 
 mod audience;
 mod decisions;
+mod drafts;
 mod duties;
 mod lists;
 mod plays;
@@ -90,6 +91,7 @@ pub(super) fn check(document: &Document) -> Checked {
     }
     audience::check(document, &mut keys, &mut used)?;
     duties::check(document, &mut keys, &mut used)?;
+    drafts::check(document, &mut keys)?;
     all_used(document, &used)
 }
 

@@ -26,6 +26,7 @@ pub async fn read(db: &mut Db, season: SeasonId) -> Result<Document> {
         notices: notices(db, season).await?,
         audience: audience::read(db, season).await?,
         duties: duties::read(db, season).await?,
+        drafts: drafts::read(db, season).await?,
     };
     document.arrange();
     Ok(document)

@@ -63,6 +63,9 @@ pub async fn write(tx: &mut Tx, document: &Document) -> std::result::Result<Seas
     }
     audience::write(tx, season, &document.audience).await.at(|| "audience".into())?;
     duties::write(tx, season, &document.duties).await.at(|| "duties".into())?;
+    for (at, row) in document.drafts.iter().enumerate() {
+        drafts::write(tx, season, row).await.at(|| format!("drafts[{at}]"))?;
+    }
     Ok(SeasonId(season))
 }
 

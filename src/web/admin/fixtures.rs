@@ -98,6 +98,9 @@ pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
     let count = t.games(cards.len());
     let mut page = Page::new(room).with(Part::form("", filter)).with(Part::list(count, list));
     page.links = editable;
+    if visitor.may(ReadControl, &place::season(&season)) {
+        page.links.push((t.drafts().to_owned(), format!("/admin/drafts?s={}", season.key)));
+    }
     page.answer(None)
 }
 

@@ -11,8 +11,8 @@ use crate::access::Permission::{self, ReadAudit, ReadControl};
 use crate::access::{Place, Scope};
 use crate::store::audit::{self, Action, Filter, Kind, Row};
 use crate::store::{
-    Db, accounts, audience, clubs, competitions, draws, entries, fixtures, leagues, notices, outbox, rulings,
-    seasons, venues,
+    Db, accounts, audience, clubs, competitions, drafts, draws, entries, fixtures, leagues, notices, outbox,
+    rulings, seasons, venues,
 };
 use axum::body::Body;
 use axum::extract::Path;
@@ -69,6 +69,10 @@ pub async fn place_of_object(
         },
         Kind::Upload => match notices::upload_by_key(db, key).await? {
             Some(found) => Some(place::upload(db, &found).await?),
+            None => None,
+        },
+        Kind::Draft => match drafts::by_key(db, key).await? {
+            Some(found) => Some(place::season(&seasons::by_id(db, found.season_id).await?)),
             None => None,
         },
         Kind::Observation => match audience::by_key(db, key).await? {
@@ -131,7 +135,7 @@ pub async fn must_still_hold(visitor: &Visitor, db: &mut Db, row: &Row) -> Resul
         Kind::Club => EditClub,
         Kind::Venue => EditVenue,
         Kind::Fixture if result => EnterResult,
-        Kind::Fixture => EditFixture,
+        Kind::Fixture | Kind::Draft => EditFixture,
         Kind::Notice => EditNotice,
         Kind::Upload => ReviewUpload,
         Kind::Observation | Kind::Scope => EditAudience,

@@ -18,6 +18,8 @@ pub struct ListView {
     pub next: Option<(String, String)>,
     /// Shows a field that filters the rows while typing.
     pub quick: bool,
+    /// A table that stays a table on a phone and scrolls.
+    pub grid: bool,
 }
 
 /// A column; sorted by a link where it can be.
@@ -36,9 +38,31 @@ pub enum Cell {
     Text(String),
     Quiet(String),
     Number(String),
-    Link { label: String, href: String },
-    State { word: String, class: String },
-    Side { light: String, dark: String, name: String, href: String },
+    Link {
+        label: String,
+        href: String,
+    },
+    /// A game in its slot, which a script lets one drag to another.
+    Game {
+        label: String,
+        href: String,
+        slot: String,
+    },
+    /// A slot that is free.
+    Free {
+        label: String,
+        slot: String,
+    },
+    State {
+        word: String,
+        class: String,
+    },
+    Side {
+        light: String,
+        dark: String,
+        name: String,
+        href: String,
+    },
     Form(Box<FormView>),
     Many(Vec<Cell>),
 }

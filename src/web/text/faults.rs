@@ -50,6 +50,13 @@ impl What {
             Self::NotAHash => "not_a_hash",
             Self::NotTaken(_) => "not_taken",
             Self::NotCounts => "not_counts",
+            Self::NotDates => "not_dates",
+            Self::NotTimes => "not_times",
+            Self::NoSuchTeams { .. } => "no_such_teams",
+            Self::SlotForbidden { .. } => "slot_forbidden",
+            Self::NoSeason(_) => "no_season_to_plan",
+            Self::Sheet { .. } => "not_a_sheet",
+            Self::Row { what, .. } => what.code(),
             Self::NotAPlay { .. } => "not_a_play",
             Self::Result(fault) => match fault {
                 ResultFault::ScoreMissing => "score_missing",
@@ -114,6 +121,23 @@ impl T {
                 "各节比分写作 20:18 17:20 25:19 21:22".into(),
                 "Periods are written 20:18 17:20 25:19 21:22".into(),
             ),
+            What::NotDates => (
+                "写作 2025-06-13 2025-06-20,用空格分开".into(),
+                "Dates such as 2025-06-13 2025-06-20, with spaces between".into(),
+            ),
+            What::NotTimes => (
+                "写作 19:00 20:40,用空格分开".into(),
+                "Times such as 19:00 20:40, with spaces between".into(),
+            ),
+            What::NoSuchTeams { names } => {
+                (format!("没有这样的球队:{names}"), format!("No such teams here: {names}"))
+            }
+            What::SlotForbidden { zh, en } => (format!("这个时段不行:{zh}"), format!("Not this slot: {en}")),
+            What::NoSeason(refused) => (self.no_season_words(refused), self.no_season_words(refused)),
+            What::Sheet { said } => (said.clone(), said.clone()),
+            What::Row { row, what } => {
+                (format!("第 {row} 行:{}", self.fault(what)), format!("Row {row}: {}", self.fault(what)))
+            }
             What::NoSuchObject => ("找不到,请从列表中选择".into(), "Not found; choose from the list".into()),
             What::NoSuchField => ("没有这个字段".into(), "There is no such field".into()),
             What::WrongType => ("类型不对".into(), "Of the wrong type".into()),

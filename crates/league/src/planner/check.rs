@@ -144,7 +144,8 @@ fn wanted(instance: &Instance) -> (Vec<usize>, Vec<usize>) {
     (fixed, open)
 }
 
-fn deviation(demand: &Demand, instance: &Instance, plan: &[Game]) -> u64 {
+/// What one demand is missed by.
+pub(super) fn deviation(demand: &Demand, instance: &Instance, plan: &[Game]) -> u64 {
     let (size, slot_count) = (instance.clubs.len(), instance.slots.len());
     let club_marks = |clubs: &[usize]| marks(clubs, size);
     let slot_marks = |slots: &[usize]| marks(slots, slot_count);
@@ -206,6 +207,17 @@ fn deviation(demand: &Demand, instance: &Instance, plan: &[Game]) -> u64 {
         }
         Demand::HomeLead { clubs, slots, most } => home_leads(plan, clubs, slots, *most),
         Demand::Separation { clubs, least } => separations(plan, &club_marks(clubs), *least),
+        Demand::After { earlier, later, day_of, least } => {
+            let days = |listed: &[(usize, usize)]| -> Vec<u32> {
+                let here = plan.iter().filter(|game| listed.contains(&(game.home, game.away)));
+                here.map(|game| day_of[game.slot]).collect()
+            };
+            let (before, after) = (days(earlier), days(later));
+            let missed = |first: u32| -> u64 {
+                after.iter().map(|then| u64::from((first + least).saturating_sub(*then))).sum()
+            };
+            before.into_iter().map(missed).sum()
+        }
     }
 }
 

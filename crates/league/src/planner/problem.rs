@@ -120,6 +120,9 @@ pub enum Demand {
     HomeLead { clubs: Vec<usize>, slots: Vec<usize>, most: u32 },
     /// SE1: slots strictly between the games of a pair.
     Separation { clubs: Vec<usize>, least: u32 },
+    /// The later games begin at least so many days after each of the earlier; `day_of` tells the day of each slot.
+    /// Not of RobinX: a knock-out has its dates before its opponents are known.
+    After { earlier: Vec<(usize, usize)>, later: Vec<(usize, usize)>, day_of: Vec<u32>, least: u32 },
 }
 
 impl Demand {
@@ -135,6 +138,7 @@ impl Demand {
             Self::Breaks { .. } => "BR2",
             Self::HomeLead { .. } => "FA2",
             Self::Separation { .. } => "SE1",
+            Self::After { .. } => "after",
         }
     }
 }
@@ -246,6 +250,7 @@ impl Instance {
                 clubs.len() * of_a_club * (slots + 1).saturating_sub(*length) * length
             }
             Demand::Meetings { meetings, slots, .. } => meetings.len() * slots.len(),
+            Demand::After { earlier, later, .. } => earlier.len() * later.len(),
             _ => 0,
         };
         self.rules.iter().map(of_rule).sum()

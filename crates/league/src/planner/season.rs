@@ -7,8 +7,8 @@ mod file;
 mod rules;
 mod words;
 
-pub use conflict::{Conflict, conflict};
+pub use conflict::{Conflict, WayOut, conflict};
 pub use fairness::{ClubShare, fairness};
-pub use file::{Competition, Hall, SeasonFile, Wishes};
-pub use rules::{Season, SeasonRefused, Topic};
+pub use file::{ClubWishes, Competition, Derby, Hall, KnockOut, SeasonFile, Shift, Tie, Wishes};
+pub use rules::{Beginning, Fixed, Season, SeasonRefused, StandIn, Topic};
 pub use words::{PlannedGame, SeasonAnswer, answer};

@@ -8,3 +8,5 @@ mod state;
 mod tables;
 
 pub(super) use anneal::search;
+pub(super) use state::{Seat, State};
+pub(super) use tables::Tables;

@@ -14,6 +14,15 @@ pub struct Effort<'a> {
     pub budget: Budget<'a>,
 }
 
+/// Where a search begins, and who looks on.
+#[derive(Clone, Copy, Default)]
+pub struct Course<'a> {
+    /// A plan to begin with; games it does not hold are put anywhere. Plans in rounds begin anew.
+    pub start: &'a [Game],
+    /// Told of each better plan, now and then: its hard and soft cost.
+    pub better: Option<&'a (dyn Fn(&[Game], u64, u64) + Sync)>,
+}
+
 /// The best plan that was found.
 #[derive(Clone, Debug)]
 pub struct Solved {
@@ -25,11 +34,16 @@ pub struct Solved {
 
 /// Searches for the best plan. The same seed, thread and moves give the same plan.
 pub fn solve(instance: &Instance, effort: Effort<'_>) -> Solved {
+    solve_on(instance, effort, Course::default())
+}
+
+/// Searches on from a plan that is there.
+pub fn solve_on(instance: &Instance, effort: Effort<'_>, course: Course<'_>) -> Solved {
     // Seeds of neighbouring threads must not meet those of neighbouring runs.
     let seed = effort.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ ((effort.thread as u64) << 48);
     let (plan, moves) = match &instance.format {
         Format::Rounds { legs, phased } => compact::search(instance, *legs, *phased, seed, effort.budget),
-        Format::Slots { games } => slots::search(instance, games, seed, effort.budget),
+        Format::Slots { games } => slots::search(instance, games, seed, effort.budget, course),
     };
     Solved { report: check(instance, &plan), plan, moves }
 }

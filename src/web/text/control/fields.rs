@@ -38,6 +38,67 @@ impl T {
             ("series", "home") => ("主场顺序", "Home games"),
             ("swap", "one") => ("位置", "Slot"),
             ("swap", "other") => ("与之对调", "Exchange with"),
+            ("draft", "name") => ("草案名称", "Name of the draft"),
+            ("draft", "legs") => ("没有场次的赛事", "Competitions without games"),
+            ("set_up", "from") => ("第一天", "First day"),
+            ("set_up", "to") => ("最后一天", "Last day"),
+            ("set_up", "closed") => ("全体休赛日", "Days without any game"),
+            ("set_up_hall", "used") => ("使用这个场馆", "Use this hall"),
+            ("set_up_hall", "times") => ("开球时间", "Tip-off times"),
+            ("set_up_hall", "courts") => ("同时可打几场", "Courts in use"),
+            ("set_up_hall", "permit") => ("许可:每天最多几场", "Permit: games a day"),
+            ("set_up_hall", "closed") => ("闭馆日", "Days the hall is shut"),
+            ("set_up_competition", "hall") => ("只用这个场馆", "Only in this hall"),
+            ("set_up_competition", "opening_a") => ("揭幕战一方", "Opening match, one team"),
+            ("set_up_competition", "opening_b") => ("揭幕战另一方", "Opening match, the other"),
+            ("set_up_competition", "after_days") => {
+                ("淘汰赛每轮之间至少隔几天", "Days between knock-out rounds")
+            }
+            ("set_up_competition", "rounds_from") => ("淘汰赛最早", "Knock-out not before"),
+            ("set_up_club", "blocked") => ("不能比赛的日期", "Dates without a game"),
+            ("set_up_club", "not_before") => ("最早比赛日", "No game before"),
+            ("set_up_club", "shift_first") => ("倒班周期第 1 天", "Shift cycle, day 1"),
+            ("set_up_club", "shift_cycle") => ("周期天数", "Days of the cycle"),
+            ("set_up_club", "shift_work") => ("其中上班的是第几天", "Days of it that are work"),
+            ("set_up_club", "shift_weight") => ("当班日不比赛", "No games on work days"),
+            ("set_up_rules", "game_minutes") => {
+                ("一场比赛占用分钟(含缓冲)", "Minutes a game takes, with buffer")
+            }
+            ("set_up_rules", "officials") => {
+                ("裁判有几组(同时最多几场)", "Crews of officials (games at once)")
+            }
+            ("set_up_rules", "rest_hours") => ("两场之间至少休息小时", "Hours between two games of a team"),
+            ("set_up_rules", "games_a_day") => ("每队每天最多几场", "Games a team and day, at most"),
+            ("set_up_rules", "games_a_week") => ("每队每周最多几场", "Games a team and week, at most"),
+            ("set_up_rules", "return_days") => {
+                ("同一对手两场之间至少几天", "Days between the games of a pair")
+            }
+            ("set_up_rules", "rest_days") => {
+                ("希望两场相隔超过几天", "Wished: more than so many days between games")
+            }
+            ("set_up_rules", "rest_weight") => ("这个愿望的分量", "How much that wish counts"),
+            ("set_up_rules", "prime_times") => ("黄金时段", "Prime times"),
+            ("set_up_rules", "prime_weight") => ("黄金时段平均分配", "Share prime times fairly"),
+            ("set_up_rules", "halls_weight") => ("场馆平均分配", "Share halls fairly"),
+            ("set_up_rules", "together") => ("不能同时比赛的球队", "Teams that never play at once"),
+            ("set_up_rules", "derbies") => ("德比", "Derbies"),
+            (_, "mon") => ("周一", "Monday"),
+            (_, "tue") => ("周二", "Tuesday"),
+            (_, "wed") => ("周三", "Wednesday"),
+            (_, "thu") => ("周四", "Thursday"),
+            (_, "fri") => ("周五", "Friday"),
+            (_, "sat") => ("周六", "Saturday"),
+            (_, "sun") => ("周日", "Sunday"),
+            ("repair", "what") => ("发生了什么", "What happened"),
+            ("repair", "hall") => ("场馆", "Hall"),
+            ("repair", "entry") => ("退赛球队", "Team that withdraws"),
+            ("repair", "game") => ("延期的比赛", "Game that is postponed"),
+            ("search", "seconds") => ("时间", "Time"),
+            ("instant", "clubs") => ("队数", "Teams"),
+            ("instant", "legs") => ("循环", "Rounds"),
+            ("night", "minutes") => ("推迟分钟", "Delay, minutes"),
+            ("night", "length") => ("两场开球至少相隔分钟", "Minutes between tip-offs, at least"),
+            ("night", "fixture") => ("从这场起", "From this game"),
             ("ruling", "kind") => ("裁定", "Ruling"),
             ("ruling", "entry") => ("球队", "Team"),
             ("ruling", "points") => ("加减积分", "Points, minus to take"),
@@ -198,6 +259,19 @@ impl T {
             ("figure", "wording") => ("E 级必填:报道里的原话", "Needed for class E: the sentence as printed"),
             ("figure", "file") => ("B、B-、E 级必填,或写网址", "Needed for B, B- and E, or an address"),
             ("figure", "from") => ("留空则为该对象的全部时间", "Empty: as long as what it is about"),
+            ("set_up" | "set_up_hall" | "set_up_club", "closed" | "blocked") => {
+                ("写作 2027-07-16 2027-08-15", "As 2027-07-16 2027-08-15")
+            }
+            (_, "times" | "prime_times") => ("写作 19:00 20:40", "As 19:00 20:40"),
+            (_, "together") => (
+                "每行几队,用顿号分开;共用球员、教练或同一老板",
+                "One group a line: shared players, coach or owner",
+            ),
+            (_, "derbies") => (
+                "每行两队,后面可写日期;不写日期则在黄金时段",
+                "Two teams a line, dates after them; a prime time where no date is given",
+            ),
+            (_, "shift_work") => ("例如 1 2", "For example 1 2"),
             (_, "tip_off") => ("赛季所在时区的当地时间", "The wall clock in the season's time zone"),
             (_, "a_source") => ("例如 A1 或 QF2 负者", "For example A1, or loser of QF2"),
             ("ruling", "points") => ("扣分填负数,例如 -1", "A deduction is negative, for example -1"),
@@ -260,6 +334,24 @@ impl T {
                 return word.parse().map_or_else(|_| word.into(), |status| self.status_word(status).into());
             }
             (_, "outcome", word) => return self.outcome_word(word).into(),
+            ("set_up_club" | "set_up_rules", _, word) => match word {
+                "off" => ("关闭", "off"),
+                "little" => ("尽量", "if possible"),
+                "some" => ("希望", "wished for"),
+                "much" => ("强烈希望", "strongly wished for"),
+                _ => ("必须", "must be"),
+            },
+            ("draft" | "instant", "legs", word) => match word {
+                "mirrored" => ("双循环,次循环顺序相同", "twice, the second in the same order"),
+                "fewest_breaks" => ("双循环,连续主客场最少", "twice, with the fewest breaks"),
+                _ => ("单循环", "once"),
+            },
+            ("repair", "what", word) => match word {
+                "closed" => ("某馆某天不能用", "A hall is shut on a day"),
+                "withdrawn" => ("球队退赛", "A team withdraws"),
+                "postponed" => ("一场延期", "A game is postponed"),
+                _ => ("条件改了,跟上条件", "The rules changed: follow them"),
+            },
             ("plan", "template", "factory_2025") => {
                 ("2025 厂BA:两组循环,前八进四分之一决赛", "2025: two groups, eight to the quarter-finals")
             }
@@ -397,6 +489,7 @@ impl T {
             "draw" => ("抽签", "draw"),
             "observation" => ("观众数据", "figure"),
             "scope" => ("计数对象", "occasion"),
+            "draft" => ("赛程草案", "draft of fixtures"),
             other => return self.duty_kind(other),
         };
         self.0.pick(zh, en)

@@ -2,7 +2,7 @@
 
 use super::rules::{Season, Topic};
 use crate::planner::budget::Budget;
-use crate::planner::problem::{Demand, Format, Instance};
+use crate::planner::problem::{Demand, Format, Instance, Rule};
 use crate::planner::solve::{Effort, solve};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -12,8 +12,25 @@ use std::collections::BTreeSet;
 pub struct Conflict {
     /// Counting shows that no plan exists. Otherwise a search with these rules found none.
     pub proved: bool,
+    /// Whether every rule of the set was tried: without it the others leave a plan.
+    pub smallest: bool,
+    #[serde(skip)]
+    pub topics: Vec<Topic>,
     pub zh: Vec<String>,
     pub en: Vec<String>,
+    /// What each rule of the set would have to give, the least first; only where all other rules are kept then.
+    pub ways_out: Vec<WayOut>,
+}
+
+/// A rule that leaves a plan when it gives way.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct WayOut {
+    #[serde(skip)]
+    pub topic: Topic,
+    pub zh: String,
+    pub en: String,
+    /// Games (days where the rule counts days) that it is missed by then.
+    pub missed: u64,
 }
 
 /// Drops one rule after the other, as the organiser sees them, and keeps those without which there is a plan.
@@ -33,25 +50,58 @@ pub fn conflict(
         }
     }
     let all: Vec<&Topic> = topics.into_iter().collect();
-    if let Some(counted) = counted(season, &all) {
-        return Some(words(season, &counted, true));
-    }
-    let mut kept = all;
-    if playable(season, &kept, seed, moves, stop) {
+    let counted = counted(season, &all);
+    let proved = counted.is_some();
+    if !proved && playable(season, &all, seed, moves, stop) {
         return None;
     }
+    let mut kept = counted.unwrap_or_else(|| all.clone());
+    let mut smallest = true;
     // What concerns one club goes first: the halls are what most conflicts are about.
     for place in (0..kept.len()).rev() {
+        if stop() {
+            smallest = false;
+            break;
+        }
         let mut without = kept.clone();
         without.remove(place);
         if !playable(season, &without, seed, moves, stop) {
             kept = without;
         }
-        if stop() {
-            return None;
+    }
+    // A set that still counts as too much is proved; one that only a search could not place is not.
+    let proved = proved && short_of_places(season, &kept);
+    let mut ways_out = Vec::new();
+    for topic in &kept {
+        if !stop() {
+            ways_out.extend(way_out(season, topic, seed, moves, stop));
         }
     }
-    Some(words(season, &kept, false))
+    ways_out.sort_by(|one, other| (one.missed, &one.topic).cmp(&(other.missed, &other.topic)));
+    Some(words(season, &kept, (proved, smallest), ways_out))
+}
+
+/// By how much a rule is missed at the least when all others are kept.
+fn way_out(
+    season: &Season,
+    topic: &Topic,
+    seed: u64,
+    moves: u64,
+    stop: &(dyn Fn() -> bool + Sync),
+) -> Option<WayOut> {
+    let spent = || if stop() { 1.0 } else { 0.0 };
+    let budget = Budget { moves: Some(moves), spent: &spent };
+    let hard = |(rule, _): &(&Rule, &Topic)| rule.hard;
+    let rules = season.instance.rules.iter().zip(&season.topics).filter(hard);
+    let rules = rules.map(|(rule, of)| Rule { hard: of != topic, weight: 1, ..rule.clone() }).collect();
+    let instance = Instance { rules, ..season.instance.clone() };
+    let found = solve(&instance, Effort { thread: 0, seed, budget }).report;
+    (found.infeasibility == 0).then(|| WayOut {
+        topic: topic.clone(),
+        zh: topic.zh(),
+        en: topic.en(),
+        missed: found.objective,
+    })
 }
 
 /// A small set that counting alone refutes: rules dropped from the front, or from the back, whichever leaves fewer.
@@ -164,12 +214,18 @@ fn short_of_places(season: &Season, topics: &[&Topic]) -> bool {
         && (0..clubs).all(one_club_fits))
 }
 
-fn words(season: &Season, topics: &[&Topic], proved: bool) -> Conflict {
+fn words(
+    season: &Season,
+    topics: &[&Topic],
+    (proved, smallest): (bool, bool),
+    ways_out: Vec<WayOut>,
+) -> Conflict {
     let Format::Slots { games } = &season.instance.format else { unreachable!("a season has slots") };
     let mut zh: Vec<String> = topics.iter().map(|topic| topic.zh()).collect();
     let mut en: Vec<String> = topics.iter().map(|topic| topic.en()).collect();
     let (count, slots) = (games.len(), season.slots.len());
     zh.push(format!("共 {count} 场比赛，{slots} 个时段"));
     en.push(format!("{count} games, {slots} beginnings"));
-    Conflict { proved, zh, en }
+    let topics = topics.iter().map(|topic| (*topic).clone()).collect();
+    Conflict { proved, smallest, topics, zh, en, ways_out }
 }

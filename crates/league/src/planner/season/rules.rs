@@ -1,6 +1,6 @@
 //! A season as a question for the planner: one slot for each hall and beginning.
 
-use super::file::{Hall, SeasonFile, Wishes};
+use super::file::{Competition, Hall, SeasonFile, Wishes};
 use crate::planner::problem::{Bounds, Demand, Format, Instance, Pairing, Refused, Rule, Side};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 use std::collections::BTreeMap;
@@ -9,23 +9,87 @@ use std::fmt;
 /// What a group of rules is about, as the organiser sees it. The page finds the words.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
-    Courts { hall: String },
-    Permit { hall: String, games: u32 },
-    Days { competition: String },
-    Halls { competition: String },
-    Opening { home: String, away: String },
-    Blocked { club: String },
-    NotBefore { club: String, date: NaiveDate },
-    Shift { club: String },
-    ClubDays { club: String },
-    Together { clubs: Vec<String> },
-    RestHours { hours: u32 },
-    GamesADay { games: u32 },
-    GamesAWeek { games: u32 },
+    Courts {
+        hall: String,
+    },
+    Permit {
+        hall: String,
+        games: u32,
+    },
+    Days {
+        competition: String,
+    },
+    Halls {
+        competition: String,
+    },
+    Opening {
+        home: String,
+        away: String,
+    },
+    Blocked {
+        club: String,
+    },
+    NotBefore {
+        club: String,
+        date: NaiveDate,
+    },
+    Shift {
+        club: String,
+    },
+    ClubDays {
+        club: String,
+    },
+    Together {
+        clubs: Vec<String>,
+    },
+    RestHours {
+        hours: u32,
+    },
+    GamesADay {
+        games: u32,
+    },
+    GamesAWeek {
+        games: u32,
+    },
     Prime,
-    RestDays { days: u32 },
-    ReturnDays { days: u32 },
+    RestDays {
+        days: u32,
+    },
+    ReturnDays {
+        days: u32,
+    },
     OneGameATime,
+    /// Games that stay where they are.
+    Fixed,
+    Officials {
+        crews: u32,
+    },
+    Derby {
+        home: String,
+        away: String,
+    },
+    Dates {
+        competition: String,
+    },
+    Round {
+        competition: String,
+        round: String,
+    },
+    Order {
+        competition: String,
+        round: String,
+        days: u32,
+    },
+    SharedHalls,
+}
+
+/// A game that stays where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fixed {
+    /// The place of the game in the instance.
+    pub game: usize,
+    pub at: NaiveDateTime,
+    pub hall: usize,
 }
 
 /// A beginning in a hall.
@@ -45,6 +109,16 @@ pub struct Season {
     pub topics: Vec<Topic>,
     /// The competition of each club; a club of two competitions stands in the list twice.
     pub competition_of: Vec<usize>,
+    /// The side of a knock-out game, whose club may be known: the round and that club's place.
+    pub stand_ins: BTreeMap<usize, StandIn>,
+}
+
+/// A side of a knock-out game: no club of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StandIn {
+    pub round: usize,
+    /// The place of the club, once it is known.
+    pub club: Option<usize>,
 }
 
 /// Why a season cannot be planned.
@@ -82,39 +156,102 @@ impl Season {
     pub fn read(text: &str) -> Result<Self, SeasonRefused> {
         let file: SeasonFile =
             toml::from_str(text).map_err(|error| SeasonRefused::Unreadable(error.to_string()))?;
-        let slots = beginnings(&file)?;
-        let mut clubs = Vec::new();
-        let mut competition_of = Vec::new();
-        let mut games = Vec::new();
-        for (number, competition) in file.competitions.iter().enumerate() {
-            let first = clubs.len();
-            for (place, name) in competition.clubs.iter().enumerate() {
-                if competition.clubs[..place].contains(name) {
-                    return Err(SeasonRefused::Repeated(name.clone()));
-                }
-                clubs.push(name.clone());
-                competition_of.push(number);
-            }
-            for meeting in crate::stages::round_robin(competition.clubs.len(), competition.legs) {
-                let (home, away) = (first + meeting.a, first + meeting.b);
-                games.push(Pairing { home, away, either_side: false });
-            }
+        Self::build(file, &[])
+    }
+
+    /// Turns a season into rules; some games stay where they are, even outside the evenings of their hall.
+    pub fn build(file: SeasonFile, fixed: &[Fixed]) -> Result<Self, SeasonRefused> {
+        let mut slots = beginnings(&file)?;
+        let regular = slots.clone();
+        slots.extend(fixed.iter().map(|fixed| Beginning { at: fixed.at, hall: fixed.hall }));
+        slots.sort_unstable();
+        slots.dedup();
+        if slots.is_empty() {
+            return Err(SeasonRefused::NoSlots);
         }
-        let instance = Instance {
-            name: file.name.clone(),
-            clubs,
-            slots: slots.iter().map(|slot| slot.at.format("%Y-%m-%d %H:%M").to_string()).collect(),
-            format: Format::Slots { games },
-            rules: Vec::new(),
+        let mut season = Self {
+            instance: Instance {
+                name: file.name.clone(),
+                clubs: Vec::new(),
+                slots: slots.iter().map(|slot| slot.at.format("%Y-%m-%d %H:%M").to_string()).collect(),
+                format: Format::Slots { games: Vec::new() },
+                rules: Vec::new(),
+            },
+            file,
+            slots,
+            topics: Vec::new(),
+            competition_of: Vec::new(),
+            stand_ins: BTreeMap::new(),
         };
-        let instance = instance.sound().map_err(SeasonRefused::Planner)?;
-        let mut season = Self { file, instance, slots, topics: Vec::new(), competition_of };
-        season.hall_rules();
+        let mut games = Vec::new();
+        for number in 0..season.file.competitions.len() {
+            season.games_of(number, &mut games)?;
+        }
+        season.instance.format = Format::Slots { games };
+        season.instance = season.instance.sound().map_err(SeasonRefused::Planner)?;
+        season.hall_rules(&regular, fixed);
         season.competition_rules()?;
+        season.knock_out_rules()?;
         season.club_rules()?;
         season.rules_for_all()?;
+        season.fixed_rules(fixed);
         season.instance = season.instance.sound().map_err(SeasonRefused::Planner)?;
         Ok(season)
+    }
+
+    /// The clubs and games of a competition, in this order: everybody's games, then the rounds.
+    fn games_of(&mut self, number: usize, games: &mut Vec<Pairing>) -> Result<(), SeasonRefused> {
+        let competition: Competition = self.file.competitions[number].clone();
+        let first = self.instance.clubs.len();
+        for (place, name) in competition.clubs.iter().enumerate() {
+            if competition.clubs[..place].contains(name) {
+                return Err(SeasonRefused::Repeated(name.clone()));
+            }
+            self.instance.clubs.push(name.clone());
+            self.competition_of.push(number);
+        }
+        let place = |name: &String| {
+            let found = competition.clubs.iter().position(|club| club == name);
+            found.map(|place| first + place).ok_or_else(|| SeasonRefused::UnknownClub(name.clone()))
+        };
+        let pairing = |home, away| Pairing { home, away, either_side: false };
+        match competition.games.as_slice() {
+            [] if competition.rounds.is_empty() || competition.legs > 0 => {
+                for meeting in crate::stages::round_robin(competition.clubs.len(), competition.legs) {
+                    games.push(pairing(first + meeting.a, first + meeting.b));
+                }
+            }
+            listed => {
+                for [home, away] in listed {
+                    games.push(pairing(place(home)?, place(away)?));
+                }
+            }
+        }
+        for (round, knock_out) in competition.rounds.iter().enumerate() {
+            for tie in &knock_out.games {
+                let mut sides = [0; 2];
+                for (side, club) in [&tie.home, &tie.away].into_iter().enumerate() {
+                    let club = club.as_ref().map(place).transpose()?;
+                    sides[side] = self.instance.clubs.len();
+                    self.stand_ins.insert(sides[side], StandIn { round, club });
+                    self.instance.clubs.push(format!("{} {}", tie.code, ["A", "B"][side]));
+                    self.competition_of.push(number);
+                }
+                games.push(pairing(sides[0], sides[1]));
+            }
+        }
+        Ok(())
+    }
+
+    /// A club with the sides of knock-out games that it is known to play.
+    pub fn with_stand_ins(&self, club: usize) -> Vec<usize> {
+        let own = self.stand_ins.iter().filter(|(_, stand_in)| stand_in.club == Some(club));
+        std::iter::once(club).chain(own.map(|(place, _)| *place)).collect()
+    }
+
+    /// Whether a place in the list of clubs is a club, and no side of a knock-out game.
+    pub fn is_club(&self, place: usize) -> bool {
+        !self.stand_ins.contains_key(&place)
     }
 
     fn add(&mut self, topic: Topic, weight: Option<u32>, demand: Demand) {
@@ -126,10 +263,16 @@ impl Season {
         (0..self.instance.clubs.len()).collect()
     }
 
+    /// The places of clubs, without the sides of knock-out games.
+    fn clubs(&self) -> Vec<usize> {
+        (0..self.instance.clubs.len()).filter(|place| self.is_club(*place)).collect()
+    }
+
     /// The places of a name: a club may play in several competitions.
     fn places(&self, name: &str) -> Result<Vec<usize>, SeasonRefused> {
         let clubs = self.instance.clubs.iter().enumerate();
-        let places: Vec<usize> = clubs.filter(|(_, club)| *club == name).map(|(place, _)| place).collect();
+        let own = clubs.filter(|(place, club)| *club == name && self.is_club(*place));
+        let places: Vec<usize> = own.flat_map(|(place, _)| self.with_stand_ins(place)).collect();
         if places.is_empty() { Err(SeasonRefused::UnknownClub(name.to_owned())) } else { Ok(places) }
     }
 
@@ -157,15 +300,34 @@ impl Season {
     ) {
         if !slots.is_empty() {
             let bounds = Bounds { least: 0, most };
+            // A club's games and those of a knock-out it has reached count together.
+            for club in clubs.iter().copied().filter(|_| most > 0) {
+                let together = self.with_stand_ins(club);
+                if together.len() > 1 {
+                    let (against, slots, side) = (self.everybody(), slots.clone(), Side::Either);
+                    let clubs = together;
+                    let each_slot = false;
+                    let demand = Demand::GamesBetween { clubs, against, side, slots, each_slot, bounds };
+                    self.add(topic.clone(), weight, demand);
+                }
+            }
             self.add(topic, weight, Demand::ClubGames { clubs, side: Side::Either, slots, bounds });
         }
     }
 
-    fn hall_rules(&mut self) {
+    fn hall_rules(&mut self, regular: &[Beginning], fixed: &[Fixed]) {
         for hall in 0..self.file.halls.len() {
             let Hall { name, courts, games_a_day, .. } = self.file.halls[hall].clone();
-            let slots = self.slots_where(|slot| slot.hall == hall);
+            let is_regular = |slot: &Beginning| regular.binary_search(slot).is_ok();
+            let slots = self.slots_where(|slot| slot.hall == hall && is_regular(slot));
             self.games_at_most(Topic::Courts { hall: name.clone() }, slots, true, courts);
+            // At other hours the hall is open only for what stays there.
+            for slot in self.slots_where(|slot| slot.hall == hall && !is_regular(slot)) {
+                let at = self.slots[slot];
+                let here = fixed.iter().filter(|fixed| (fixed.at, fixed.hall) == (at.at, at.hall)).count();
+                let most = u32::try_from(here).unwrap_or(u32::MAX);
+                self.games_at_most(Topic::Courts { hall: name.clone() }, vec![slot], true, most);
+            }
             if let Some(games) = games_a_day {
                 for day in self.grouped(|slot| (slot.at.date(), slot.hall)) {
                     if self.slots[day[0]].hall == hall {
@@ -183,6 +345,69 @@ impl Season {
         self.add(topic, None, demand);
     }
 
+    /// Games that stay, each in its slot.
+    fn fixed_rules(&mut self, fixed: &[Fixed]) {
+        let Format::Slots { games } = self.instance.format.clone() else { return };
+        for fixed in fixed {
+            let slots = self.slots_where(|slot| (slot.at, slot.hall) == (fixed.at, fixed.hall));
+            let meetings = vec![(games[fixed.game].home, games[fixed.game].away)];
+            let bounds = Bounds { least: 1, most: u32::MAX };
+            self.add(Topic::Fixed, None, Demand::Meetings { meetings, slots, bounds });
+        }
+    }
+
+    /// Knock-out rounds: their windows, and one after the other.
+    fn knock_out_rules(&mut self) -> Result<(), SeasonRefused> {
+        let Format::Slots { games } = self.instance.format.clone() else { return Ok(()) };
+        let first_day = self.slots[0].at.date();
+        let day = |slot: &Beginning| u32::try_from((slot.at.date() - first_day).num_days()).unwrap_or(0);
+        let day_of: Vec<u32> = self.slots.iter().map(day).collect();
+        for number in 0..self.file.competitions.len() {
+            let Competition { name, rounds, .. } = self.file.competitions[number].clone();
+            let of_round = |game: &&Pairing, wanted: Option<usize>| {
+                self.competition_of[game.home] == number
+                    && self.stand_ins.get(&game.home).map(|stand_in| stand_in.round) == wanted
+            };
+            let pairs = |wanted: Option<usize>| -> Vec<(usize, usize)> {
+                games
+                    .iter()
+                    .filter(|game| of_round(game, wanted))
+                    .map(|game| (game.home, game.away))
+                    .collect()
+            };
+            let mut earlier = pairs(None);
+            let found: Vec<Vec<(usize, usize)>> = (0..rounds.len()).map(|round| pairs(Some(round))).collect();
+            for (knock_out, later) in rounds.iter().zip(found) {
+                let places: Vec<usize> = later.iter().flat_map(|(home, away)| [*home, *away]).collect();
+                let known = |hall: &String| self.file.halls.iter().any(|known| known.name == *hall);
+                if let Some(hall) = knock_out.halls.iter().find(|hall| !known(hall)) {
+                    return Err(SeasonRefused::UnknownHall(hall.clone()));
+                }
+                let closed = self.slots_where(|slot| {
+                    let date = slot.at.date();
+                    knock_out.from.is_some_and(|from| date < from)
+                        || knock_out.to.is_some_and(|to| date > to)
+                        || !knock_out.halls.is_empty()
+                            && !knock_out.halls.contains(&self.file.halls[slot.hall].name)
+                });
+                let topic = Topic::Round { competition: name.clone(), round: knock_out.name.clone() };
+                self.at_most(topic, None, places, closed, 0);
+                let (round, days) = (knock_out.name.clone(), knock_out.after_days);
+                if !earlier.is_empty() && !later.is_empty() {
+                    let topic = Topic::Order { competition: name.clone(), round, days };
+                    let (before, after, day_of) = (earlier.clone(), later.clone(), day_of.clone());
+                    let demand = Demand::After { earlier: before, later: after, day_of, least: days };
+                    self.add(topic, None, demand);
+                }
+                // The round before holds all that lies further back: pairs need not be counted twice.
+                if !later.is_empty() {
+                    earlier = later;
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn competition_rules(&mut self) -> Result<(), SeasonRefused> {
         for number in 0..self.file.competitions.len() {
             let competition = self.file.competitions[number].clone();
@@ -191,6 +416,15 @@ impl Season {
             if !competition.days.is_empty() {
                 let slots = self.slots_where(|slot| !competition.days.contains(&slot.at.weekday()));
                 let topic = Topic::Days { competition: competition.name.clone() };
+                self.at_most(topic, None, clubs.clone(), slots, 0);
+            }
+            if competition.from.is_some() || competition.to.is_some() {
+                let (from, to) = (competition.from, competition.to);
+                let slots = self.slots_where(|slot| {
+                    let date = slot.at.date();
+                    from.is_some_and(|from| date < from) || to.is_some_and(|to| date > to)
+                });
+                let topic = Topic::Dates { competition: competition.name.clone() };
                 self.at_most(topic, None, clubs.clone(), slots, 0);
             }
             if !competition.halls.is_empty() {
@@ -240,14 +474,11 @@ impl Season {
                 if shift.cycle == 0 {
                     return Err(SeasonRefused::Cycle(club));
                 }
-                let at_work = |slot: &Beginning| {
-                    let day = (slot.at.date() - shift.first).num_days().rem_euclid(i64::from(shift.cycle));
-                    shift.work.iter().any(|work| i64::from(*work) == day)
-                };
-                let slots = self.slots_where(at_work);
+                let slots = self.slots_where(|slot| shift.works(slot.at.date()));
                 self.at_most(Topic::Shift { club }, shift.weight, places, slots, 0);
             }
         }
+        self.derby_rules()?;
         for clubs in self.file.together.clone() {
             let mut places = Vec::new();
             for club in &clubs {
@@ -256,8 +487,9 @@ impl Season {
             self.never_at_once(Topic::Together { clubs }, &places);
         }
         let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (place, club) in self.instance.clubs.iter().enumerate() {
-            names.entry(club.clone()).or_default().push(place);
+        for (place, club) in self.instance.clubs.iter().enumerate().filter(|(place, _)| self.is_club(*place))
+        {
+            names.entry(club.clone()).or_default().extend(self.with_stand_ins(place));
         }
         for places in names.into_values().filter(|places| places.len() > 1) {
             self.never_at_once(Topic::OneGameATime, &places);
@@ -265,9 +497,49 @@ impl Season {
         Ok(())
     }
 
+    fn derby_rules(&mut self) -> Result<(), SeasonRefused> {
+        for derby in self.file.derbies.clone() {
+            let [home, away] = derby.clubs;
+            let (ours, theirs) = (self.places(&home)?, self.places(&away)?);
+            let times = self.prime_times()?;
+            let wanted = |slot: &Beginning| match derby.dates.as_slice() {
+                [] => times.contains(&slot.at.time()),
+                dates => dates.contains(&slot.at.date()),
+            };
+            let slots = self.slots_where(|slot| !wanted(slot));
+            let pairs = ours.iter().flat_map(|one| theirs.iter().map(move |other| (*one, *other)));
+            let meetings = pairs.flat_map(|(one, other)| [(one, other), (other, one)]).collect();
+            let bounds = Bounds { least: 0, most: 0 };
+            let topic = Topic::Derby { home, away };
+            self.add(topic, derby.weight, Demand::Meetings { meetings, slots, bounds });
+        }
+        Ok(())
+    }
+
+    fn prime_times(&self) -> Result<Vec<NaiveTime>, SeasonRefused> {
+        self.file.rules.prime_times.iter().map(|time| time_of_day(time)).collect()
+    }
+
+    /// Slots whose games would go on at the same time, in groups that do not lie in one another.
+    fn at_once(&self) -> Vec<Vec<usize>> {
+        let length = TimeDelta::minutes(i64::from(self.file.rules.game_minutes.max(1)));
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        let mut last_end = 0;
+        for slots in self.grouped(|slot| slot.at) {
+            let first = self.slots[slots[0]].at;
+            let group = self.slots_where(|slot| slot.at >= first && slot.at < first + length);
+            let end = group.last().map_or(0, |slot| slot + 1);
+            if end > last_end {
+                last_end = end;
+                groups.push(group);
+            }
+        }
+        groups
+    }
+
     /// Of these clubs at most one game at a time, in all halls together.
     fn never_at_once(&mut self, topic: Topic, clubs: &[usize]) {
-        for slots in self.grouped(|slot| slot.at) {
+        for slots in self.at_once() {
             let (clubs, against) = (clubs.to_vec(), self.everybody());
             let bounds = Bounds { least: 0, most: 1 };
             let side = Side::Either;
@@ -280,7 +552,10 @@ impl Season {
         let Wishes { rest_hours, games_a_day, games_a_week, rest_days, rest_weight, return_days, .. } =
             self.file.rules.clone();
         let all = self.everybody();
-        for slots in self.grouped(|slot| slot.at) {
+        for slots in self.at_once() {
+            if let Some(crews) = self.file.rules.officials {
+                self.games_at_most(Topic::Officials { crews }, slots.clone(), false, crews);
+            }
             if slots.len() > 1 {
                 self.at_most(Topic::OneGameATime, None, all.clone(), slots, 1);
             }
@@ -308,7 +583,41 @@ impl Season {
             let least = days * u32::try_from(per_day).unwrap_or(1);
             self.add(Topic::ReturnDays { days }, None, Demand::Separation { clubs: all, least });
         }
+        self.share_halls();
         self.share_prime()
+    }
+
+    /// Each club plays its share of games in each hall, where its competition may use several.
+    fn share_halls(&mut self) {
+        let weight = self.file.rules.halls_weight;
+        let Format::Slots { games } = self.instance.format.clone() else { return };
+        if weight == 0 || self.file.halls.len() < 2 {
+            return;
+        }
+        for hall in 0..self.file.halls.len() {
+            for club in self.clubs() {
+                let of_competition = &self.file.competitions[self.competition_of[club]].halls;
+                let usable: Vec<usize> = (0..self.file.halls.len())
+                    .filter(|hall| {
+                        of_competition.is_empty() || of_competition.contains(&self.file.halls[*hall].name)
+                    })
+                    .collect();
+                if usable.len() < 2 || !usable.contains(&hall) {
+                    continue;
+                }
+                let size = |hall: usize| {
+                    let slots = self.slots.iter().filter(|slot| slot.hall == hall).count() as u32;
+                    slots * self.file.halls[hall].courts
+                };
+                let all: u32 = usable.iter().map(|hall| size(*hall)).sum();
+                let own = games.iter().filter(|game| game.home == club || game.away == club).count() as u32;
+                let share = own * size(hall);
+                let bounds = Bounds { least: share / all.max(1), most: share.div_ceil(all.max(1)) };
+                let slots = self.slots_where(|slot| slot.hall == hall);
+                let demand = Demand::ClubGames { clubs: vec![club], side: Side::Either, slots, bounds };
+                self.add(Topic::SharedHalls, Some(weight), demand);
+            }
+        }
     }
 
     /// At most one game of a club in every window of so long.
@@ -333,14 +642,14 @@ impl Season {
         if prime_times.is_empty() || prime_weight == 0 {
             return Ok(());
         }
-        let times = prime_times.iter().map(|time| time_of_day(time)).collect::<Result<Vec<_>, _>>()?;
+        let times = self.prime_times()?;
         let slots = self.slots_where(|slot| times.contains(&slot.at.time()));
         let seats: u32 = slots.iter().map(|slot| 2 * self.file.halls[self.slots[*slot].hall].courts).sum();
-        let clubs = self.everybody();
+        let clubs = self.clubs();
         // Each club plays a share of its games there: the share of prime seats in all seats.
         let all: u32 = self.slots.iter().map(|slot| 2 * self.file.halls[slot.hall].courts).sum();
         let Format::Slots { games } = &self.instance.format else { return Ok(()) };
-        let mut per_club = vec![0_u32; clubs.len()];
+        let mut per_club = vec![0_u32; self.instance.clubs.len()];
         for game in games {
             per_club[game.home] += 1;
             per_club[game.away] += 1;
@@ -371,7 +680,7 @@ fn beginnings(file: &SeasonFile) -> Result<Vec<Beginning>, SeasonRefused> {
     }
     slots.sort_unstable();
     slots.dedup();
-    if slots.is_empty() { Err(SeasonRefused::NoSlots) } else { Ok(slots) }
+    Ok(slots)
 }
 
 fn time_of_day(text: &str) -> Result<NaiveTime, SeasonRefused> {

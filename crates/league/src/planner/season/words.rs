@@ -117,6 +117,30 @@ fn fault_words(season: &Season, fault: Fault) -> (String, String) {
 }
 
 impl Topic {
+    /// The same with other names: where clubs, halls and competitions are given by their keys.
+    pub fn renamed(&self, name: &dyn Fn(&str) -> String) -> Self {
+        let mut topic = self.clone();
+        let texts: Vec<&mut String> = match &mut topic {
+            Self::Courts { hall } | Self::Permit { hall, .. } => vec![hall],
+            Self::Days { competition }
+            | Self::Halls { competition }
+            | Self::Dates { competition }
+            | Self::Round { competition, .. }
+            | Self::Order { competition, .. } => vec![competition],
+            Self::Opening { home, away } | Self::Derby { home, away } => vec![home, away],
+            Self::Blocked { club }
+            | Self::NotBefore { club, .. }
+            | Self::Shift { club }
+            | Self::ClubDays { club } => vec![club],
+            Self::Together { clubs } => clubs.iter_mut().collect(),
+            _ => Vec::new(),
+        };
+        for text in texts {
+            *text = name(text);
+        }
+        topic
+    }
+
     /// The rule in Chinese.
     pub fn zh(&self) -> String {
         match self {
@@ -137,6 +161,15 @@ impl Topic {
             Self::RestDays { days } => format!("希望两场之间相隔 {days} 天以上"),
             Self::ReturnDays { days } => format!("同一对手的两场相隔 {days} 天以上"),
             Self::OneGameATime => "一支队伍同一时间只有一场比赛".to_owned(),
+            Self::Fixed => "锁定的比赛不动".to_owned(),
+            Self::Officials { crews } => format!("同一时间只有 {crews} 组裁判"),
+            Self::Derby { home, away } => format!("{home} 对 {away} 安排在指定时段"),
+            Self::Dates { competition } => format!("{competition}只在规定的日期之间比赛"),
+            Self::Round { competition, round } => format!("{competition}{round}只在规定的日期和场馆"),
+            Self::Order { competition, round, days } => {
+                format!("{competition}{round}在前面的比赛之后至少 {days} 天")
+            }
+            Self::SharedHalls => "场馆平均分配".to_owned(),
         }
     }
 
@@ -160,6 +193,15 @@ impl Topic {
             Self::RestDays { days } => format!("more than {days} days between two games are wished for"),
             Self::ReturnDays { days } => format!("{days} days between the games of a pair"),
             Self::OneGameATime => "a club plays one game at a time".to_owned(),
+            Self::Fixed => "locked games stay".to_owned(),
+            Self::Officials { crews } => format!("{crews} crews of officials at a time"),
+            Self::Derby { home, away } => format!("{home} against {away} has its slots"),
+            Self::Dates { competition } => format!("{competition} plays only between its dates"),
+            Self::Round { competition, round } => format!("{competition}, {round}: only its dates and halls"),
+            Self::Order { competition, round, days } => {
+                format!("{competition}, {round}: {days} days or more after the games before")
+            }
+            Self::SharedHalls => "halls are shared fairly".to_owned(),
         }
     }
 }

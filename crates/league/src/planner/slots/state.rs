@@ -5,12 +5,12 @@ use crate::planner::budget::{Cost, unit};
 
 /// Where a game is: its slot, and whether its sides are turned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Seat {
+pub(in crate::planner) struct Seat {
     pub slot: u16,
     pub turned: bool,
 }
 
-pub(super) struct State {
+pub(in crate::planner) struct State {
     pub tables: Tables,
     /// A game without a seat is missing from the plan, which is a hard deviation.
     pub seats: Vec<Option<Seat>>,
@@ -32,7 +32,7 @@ impl State {
     /// Moves a game; the cost follows, but for what looks at the order of games.
     pub fn put(&mut self, game: usize, seat: Option<Seat>) {
         let place = |seat: Seat| game * 2 + usize::from(seat.turned);
-        let before = self.pair_cost(game);
+        let before = self.pair_cost(game) + self.after_cost(game);
         let missing = unit(true, 1);
         let mut change = 0;
         match self.seats[game] {
@@ -44,7 +44,25 @@ impl State {
             None => change += missing,
         }
         self.seats[game] = seat;
-        self.cost += change + self.pair_cost(game) - before;
+        self.cost += change + self.pair_cost(game) + self.after_cost(game) - before;
+    }
+
+    /// What is missed by the order of this game and those before and after it.
+    fn after_cost(&self, game: usize) -> Cost {
+        let mut sum = 0;
+        let Some(own) = self.seats[game] else { return 0 };
+        for place in &self.tables.afters_of[game] {
+            let rule = &self.tables.afters[place.rule];
+            let day = |seat: Seat| i64::from(rule.day_of[usize::from(seat.slot)]);
+            let others = if place.is_later { &rule.earlier } else { &rule.later };
+            let seated = others.iter().filter_map(|&other| self.seats[other as usize]);
+            let missed = |other: Seat| {
+                let (first, then) = if place.is_later { (other, own) } else { (own, other) };
+                (day(first) + i64::from(rule.least) - day(then)).max(0)
+            };
+            sum += seated.map(missed).sum::<i64>() * rule.unit;
+        }
+        sum
     }
 
     /// Brings the cost up to date with the order of games.

@@ -4,7 +4,7 @@ use crate::planner::budget::{Cost, unit};
 use crate::planner::counters::{Builder, Counters};
 use crate::planner::problem::{Demand, Instance, Pairing, Rule, Side, marks};
 
-pub(super) struct Tables {
+pub(in crate::planner) struct Tables {
     pub games: Vec<Pairing>,
     /// The slots each game may go to: every game can be placed twice, the second time with its sides turned.
     pub open: Vec<Vec<u16>>,
@@ -17,11 +17,14 @@ pub(super) struct Tables {
     pub separations: Vec<(Vec<bool>, i64, Cost)>,
     pub breaks: Vec<BreakRule>,
     pub leads: Vec<LeadRule>,
+    /// Rules that want some games after others, and those that a game stands in.
+    pub afters: Vec<AfterRule>,
+    pub afters_of: Vec<Vec<AfterPlace>>,
     /// Rules that look at the order of a club's games.
     pub ordered: bool,
 }
 
-pub(super) struct BreakRule {
+pub(in crate::planner) struct BreakRule {
     pub clubs: Vec<usize>,
     pub slots: Vec<bool>,
     pub side: Side,
@@ -31,11 +34,26 @@ pub(super) struct BreakRule {
     pub together: bool,
 }
 
-pub(super) struct LeadRule {
+pub(in crate::planner) struct LeadRule {
     pub clubs: Vec<usize>,
     pub slots: Vec<usize>,
     pub most: u32,
     pub unit: Cost,
+}
+
+pub(in crate::planner) struct AfterRule {
+    pub earlier: Vec<u32>,
+    pub later: Vec<u32>,
+    pub day_of: Vec<u32>,
+    pub least: u32,
+    pub unit: Cost,
+}
+
+/// Where a game stands in a rule of order.
+#[derive(Clone, Copy)]
+pub(in crate::planner) struct AfterPlace {
+    pub rule: usize,
+    pub is_later: bool,
 }
 
 impl Tables {
@@ -56,9 +74,12 @@ impl Tables {
             separations: Vec::new(),
             breaks: Vec::new(),
             leads: Vec::new(),
+            afters: Vec::new(),
+            afters_of: vec![Vec::new(); games.len()],
             ordered: false,
         };
         for rule in instance.rules.iter().filter(|rule| rule.weight > 0) {
+            settle(rule, &places, slots, &mut closed);
             if !close(rule, &places, slots, &mut closed) && !builder.rule(rule) {
                 tables.other(rule, clubs, slots);
             }
@@ -94,6 +115,22 @@ impl Tables {
             Demand::Separation { clubs, least } => {
                 self.separations.push((marks(clubs, club_count), i64::from(*least), unit));
             }
+            Demand::After { earlier, later, day_of, least } => {
+                let listed = |pairs: &[(usize, usize)]| -> Vec<u32> {
+                    let games = self.games.iter().enumerate();
+                    let here = games.filter(|(_, game)| pairs.contains(&(game.home, game.away)));
+                    here.map(|(number, _)| number as u32).collect()
+                };
+                let (earlier, later, day_of, least) =
+                    (listed(earlier), listed(later), day_of.clone(), *least);
+                let number = self.afters.len();
+                for (games, is_later) in [(&earlier, false), (&later, true)] {
+                    for &game in games {
+                        self.afters_of[game as usize].push(AfterPlace { rule: number, is_later });
+                    }
+                }
+                self.afters.push(AfterRule { earlier, later, day_of, least, unit });
+            }
             _ => {}
         }
     }
@@ -116,8 +153,33 @@ impl Tables {
     }
 }
 
+/// A hard rule that wants one game of the plan in some slots closes the others to it.
+fn settle(rule: &Rule, places: &[(usize, usize)], slots: usize, closed: &mut [bool]) {
+    let Demand::Meetings { meetings, slots: listed, bounds } = &rule.demand else { return };
+    let [meeting] = meetings[..] else { return };
+    if !rule.hard || bounds.least == 0 {
+        return;
+    }
+    let mut here = (0..places.len()).filter(|place| places[*place] == meeting);
+    // The place of the turned sides of the return game bears the same names and is never used.
+    let straight: Vec<usize> = here.by_ref().filter(|place| place % 2 == 0).collect();
+    if let [place] = straight[..] {
+        let free = marks(listed, slots);
+        (0..slots).filter(|slot| !free[*slot]).for_each(|slot| closed[place * slots + slot] = true);
+    }
+}
+
 /// A hard rule that lets no game into some slots closes them; the search need not learn it by paying.
 fn close(rule: &Rule, places: &[(usize, usize)], slots: usize, closed: &mut [bool]) -> bool {
+    if let Demand::Meetings { meetings, slots: listed, bounds } = &rule.demand {
+        if rule.hard && bounds.most == 0 {
+            for (place, _) in places.iter().enumerate().filter(|(_, pair)| meetings.contains(pair)) {
+                listed.iter().for_each(|slot| closed[place * slots + slot] = true);
+            }
+            return true;
+        }
+        return false;
+    }
     let Demand::ClubGames { clubs, side, slots: listed, bounds } = &rule.demand else { return false };
     if !rule.hard || bounds.most > 0 {
         return false;
