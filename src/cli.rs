@@ -18,6 +18,7 @@ mod import;
 mod input;
 mod migrate;
 mod outcome;
+mod print;
 mod restore;
 pub mod serve;
 mod table;
@@ -65,6 +66,8 @@ enum Command {
     Migrate(migrate::Arguments),
     /// Accounts, sign-in links and tokens for scripts
     User(user::Arguments),
+    /// Print a document of a season: books, lists, forms, pictures, tables
+    Print(print::Arguments),
     /// Write one season as one JSON file
     Export(export::Arguments),
     /// Read a season that export wrote
@@ -168,6 +171,7 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
         Command::Entry(given) => return entry::run(given.clone(), &Clock::System),
         Command::Claims(given) => return claims::run(given.clone()),
         Command::Audience(given) => return audience::run(given.clone()),
+        Command::Print(given) if given.is_list() => return print::list(),
         Command::Serve(given) | Command::Demo(given) => given.overrides(&mut overrides),
         _ => {}
     }
@@ -197,6 +201,7 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
             Command::Demo(given) => demo::run(context, given).await,
             Command::Migrate(given) => migrate::run(context, given).await,
             Command::User(given) => user::run(context, given).await,
+            Command::Print(given) => print::run(context, given).await,
             Command::Export(given) => export::run(context, given).await,
             Command::Import(given) => import::run(context, given).await,
             Command::Backup(given) => backup::run(context, given).await,

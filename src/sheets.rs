@@ -4,6 +4,7 @@
 mod guard;
 mod old;
 mod refused;
+pub mod report;
 mod text;
 mod workbook;
 mod write;

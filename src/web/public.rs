@@ -19,6 +19,7 @@ mod table;
 mod taste;
 mod venue;
 
+pub(in crate::web) use documents::pressed;
 pub(in crate::web) use home::period;
 
 use super::error::Error;

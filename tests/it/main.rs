@@ -25,6 +25,7 @@ mod lan;
 mod layers;
 mod matrix;
 mod pages;
+mod print;
 mod serve;
 mod site;
 mod stages;

@@ -44,6 +44,9 @@ pub const OFFICIAL: Word = word("官方", "Official");
 pub const CORRECTED: Word = word("已更正", "Corrected");
 pub const FORFEIT: Word = word("弃权", "Forfeit");
 pub const FORFEITED_BY: Word = word("{}弃权", "Forfeit by {}");
+pub const CONTENTS: Word = word("目录", "Contents");
+pub const PHOTO: Word = word("照片", "Photo");
+pub const MORE_ROWS: Word = word("另有 {} 行见实时页面", "{} more on the live page");
 pub const TOTAL: Word = word("总分", "Total");
 
 /// A piece of text ready to print: the words are chosen, the mark decided.

@@ -8,7 +8,7 @@ use super::super::show::FixtureView;
 use super::fixtures::court_choices;
 use super::form::{FormView, Typed};
 use super::room::{Page, Part, must_enter, room, saved};
-use super::{competitions, links, place_of};
+use super::{competitions, links, place, place_of, print};
 use crate::access::Permission::{self, EditFixture, EnterResult, IssueLink, ReadControl};
 use crate::actions::fixtures as act;
 use crate::actions::input::Fields;
@@ -162,6 +162,9 @@ pub async fn page(
     let issue = visitor.may(IssueLink, &at);
     if issue {
         page = links::part(visitor, db, page, &card, &season, again.link).await?;
+    }
+    if visitor.may(ReadControl, &place::season(&season)) {
+        page = page.with(print::of_game(visitor, &card));
     }
     if may_edit {
         let form = game_form(visitor, db, &season, &competition, &act::fields_of(&card))
