@@ -8,6 +8,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod documents;
+pub mod live;
 pub mod planning;
 pub mod random;
 pub mod serve;

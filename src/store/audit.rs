@@ -85,6 +85,10 @@ pub enum Action {
     Published,
     /// A device began to count at a gate.
     Counted,
+    /// A device began to keep a game's sheet.
+    SheetTaken,
+    SheetClosed,
+    SheetReopened,
 }
 
 league::text_enum!(Action {
@@ -107,6 +111,9 @@ league::text_enum!(Action {
     Reviewed => "reviewed",
     Published => "published",
     Counted => "counted",
+    SheetTaken => "sheet_taken",
+    SheetClosed => "sheet_closed",
+    SheetReopened => "sheet_reopened",
 });
 
 /// What a writer hands in; who, when and from where come from the transaction.

@@ -180,6 +180,7 @@ pub async fn players(db: &mut Db, entry: EntryId) -> Result<Vec<Player>> {
                  from roster r
                  join person p on p.id = r.person_id
                 where r.entry_id = $1
+                  and r.left_on is null
                 order by length(r.shirt), r.shirt, r.id";
     Ok(db!(db, |conn| sqlx::query_as(sql).bind(entry.0).fetch_all(conn).await)?)
 }

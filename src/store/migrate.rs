@@ -29,7 +29,13 @@ macro_rules! step {
 
 /// All steps, oldest first.
 pub fn migrations() -> &'static [Migration] {
-    &[step!(1, "0001_foundation"), step!(2, "0002_stages"), step!(3, "0003_audience")]
+    &[
+        step!(1, "0001_foundation"),
+        step!(2, "0002_stages"),
+        step!(3, "0003_audience"),
+        step!(4, "0004_people"),
+        step!(5, "0005_plays"),
+    ]
 }
 
 const TABLE: &str = "create table if not exists schema_migration (

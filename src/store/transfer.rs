@@ -5,6 +5,8 @@
 
 mod audience;
 mod decisions;
+mod lists;
+mod plays;
 mod read;
 mod shared;
 mod write;
@@ -187,6 +189,97 @@ rows! {
         #[sqlx(skip)]
         #[serde(default)]
         draws: Vec<Draw>,
+        /// How entries are taken; nothing where nobody set anything.
+        #[sqlx(skip)]
+        #[serde(default)]
+        entry: Option<EntryRule>,
+    }
+
+    /// How a competition takes entries.
+    EntryRule {
+        #[serde(skip)]
+        parent: String,
+        rules: String,
+        opens_at: Option<DateTime<Utc>>,
+        closes_at: Option<DateTime<Utc>>,
+        match_size: i64,
+        match_closes_min: i64,
+        objection_days: i64,
+        names: String,
+        minors: String,
+        keeps_number: bool,
+        keeps_number_reason: String,
+        keep_until: Option<NaiveDate>,
+    }
+
+    /// Where a team's list stands.
+    TeamList {
+        #[serde(skip)]
+        parent: String,
+        state: String,
+        /// Leader, coaches, doctor, kit; never a phone.
+        #[sqlx(json)]
+        club: Value,
+        submitted_at: Option<DateTime<Utc>>,
+        approved_at: Option<DateTime<Utc>>,
+        posted_at: Option<DateTime<Utc>>,
+        objections_until: Option<DateTime<Utc>>,
+        locked_at: Option<DateTime<Utc>>,
+        receipt: String,
+    }
+
+    /// A public note of a change by protocol.
+    EntryNote {
+        #[serde(skip)]
+        parent: String,
+        key: String,
+        day: NaiveDate,
+        body_zh: String,
+        body_en: String,
+        document: String,
+        at: DateTime<Utc>,
+    }
+
+    /// A decision that somebody may play although a rule says no.
+    PlayerOverride {
+        #[serde(skip)]
+        parent: String,
+        key: String,
+        rule: String,
+        reason: String,
+        document: String,
+        by_name: String,
+        at: DateTime<Utc>,
+        archived: bool,
+    }
+
+    /// Who was named for a game on one side.
+    MatchList {
+        #[serde(skip)]
+        parent: String,
+        key: String,
+        side: String,
+        entry: String,
+        state: String,
+        coach: String,
+        assistant_coach: String,
+        handed_in_at: Option<DateTime<Utc>>,
+        checked_at: Option<DateTime<Utc>>,
+        checked_by: String,
+        locked_at: Option<DateTime<Utc>>,
+        #[sqlx(skip)]
+        players: Vec<MatchListPlayer>,
+    }
+
+    /// One of them.
+    MatchListPlayer {
+        #[serde(skip)]
+        parent: String,
+        /// Key of the place on the team's list.
+        player: String,
+        captain: bool,
+        starter: bool,
+        verified: bool,
     }
 
     /// The graph of a competition's stages with who stands in it.
@@ -258,6 +351,12 @@ rows! {
         employers: Vec<Employer>,
         #[sqlx(skip)]
         players: Vec<Player>,
+        #[sqlx(skip)]
+        #[serde(default)]
+        list: Option<TeamList>,
+        #[sqlx(skip)]
+        #[serde(default)]
+        notes: Vec<EntryNote>,
     }
 
     /// An employer of a joint team.
@@ -279,6 +378,13 @@ rows! {
         height_cm: Option<i64>,
         captain: bool,
         sample: String,
+        #[serde(default)]
+        added_on: Option<NaiveDate>,
+        #[serde(default)]
+        left_on: Option<NaiveDate>,
+        #[sqlx(skip)]
+        #[serde(default)]
+        overrides: Vec<PlayerOverride>,
     }
 
     /// A stage of a competition.
@@ -383,6 +489,42 @@ rows! {
         periods: Vec<Period>,
         #[sqlx(skip)]
         corrections: Vec<Correction>,
+        #[sqlx(skip)]
+        #[serde(default)]
+        lists: Vec<MatchList>,
+        #[sqlx(skip)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sheet: Option<Sheet>,
+    }
+
+    /// The scorer's sheet of a game; names written on the glass stay where they are.
+    Sheet {
+        #[serde(skip)]
+        parent: String,
+        epoch: i64,
+        holder: String,
+        revision: i64,
+        phase: String,
+        period: i64,
+        score_a: i64,
+        score_b: i64,
+        opened_at: DateTime<Utc>,
+        moved_at: DateTime<Utc>,
+        closed_at: Option<DateTime<Utc>>,
+        /// In order of arrival.
+        #[sqlx(skip)]
+        plays: Vec<Play>,
+    }
+
+    /// A play as it came in; docs/PLAYS.md describes its body.
+    Play {
+        #[serde(skip)]
+        parent: String,
+        arrival: i64,
+        #[sqlx(json)]
+        body: Value,
+        sent_by: String,
+        received_at: DateTime<Utc>,
     }
 
     /// Points of one period.
@@ -508,6 +650,10 @@ impl Competition {
         for entry in &mut self.entries {
             entry.employers.sort_by(|a, b| (a.sort, &a.name).cmp(&(b.sort, &b.name)));
             entry.players.sort_by(|a, b| (a.shirt.len(), &a.shirt).cmp(&(b.shirt.len(), &b.shirt)));
+            entry.notes.sort_by(|a, b| (a.day, a.at, &a.key).cmp(&(b.day, b.at, &b.key)));
+            for player in &mut entry.players {
+                player.overrides.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
+            }
         }
         self.rulings.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
         self.draws.sort_by(|a, b| (a.held_at, &a.key).cmp(&(b.held_at, &b.key)));
@@ -525,6 +671,11 @@ impl Competition {
         for fixture in &mut self.fixtures {
             fixture.periods.sort_by_key(|period| period.number);
             fixture.corrections.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
+            fixture.sheet.iter_mut().for_each(|sheet| sheet.plays.sort_by_key(|play| play.arrival));
+            fixture.lists.sort_by(|a, b| a.side.cmp(&b.side));
+            for list in &mut fixture.lists {
+                list.players.sort_by(|a, b| a.player.cmp(&b.player));
+            }
         }
     }
 }

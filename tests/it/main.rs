@@ -26,6 +26,7 @@ mod layers;
 mod matrix;
 mod pages;
 mod print;
+mod plays;
 mod serve;
 mod site;
 mod stages;

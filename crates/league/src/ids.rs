@@ -44,6 +44,8 @@ ids! {
     PersonId,
     /// A person on the list of an entry.
     RosterId,
+    /// Who is named for a game on one side.
+    MatchListId,
     /// A hall or ground.
     VenueId,
     /// A court of a venue.

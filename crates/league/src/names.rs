@@ -58,6 +58,32 @@ pub fn initials(text: &str) -> String {
     letters
 }
 
+/// How the public reads people's names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    #[default]
+    Full,
+    /// 张*, J. L.
+    Initials,
+    /// The shirt alone.
+    Nobody,
+}
+
+crate::text_enum!(Shown { Full => "full", Initials => "initials", Nobody => "nobody" });
+
+/// A name as the public may read it: whole, its beginning, or not at all.
+pub fn public_name(name: &str, shown: Shown) -> String {
+    match shown {
+        Shown::Full => name.to_owned(),
+        Shown::Nobody => String::new(),
+        Shown::Initials if name.is_ascii() => {
+            let first = name.split_whitespace().filter_map(|word| word.chars().next());
+            first.map(|letter| format!("{}.", letter.to_ascii_uppercase())).collect::<Vec<_>>().join(" ")
+        }
+        Shown::Initials => name.chars().take(1).collect::<String>() + "*",
+    }
+}
+
 /// What a name in a file or a search box stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found<Id> {

@@ -2,6 +2,8 @@
 
 mod audience;
 mod decisions;
+mod lists;
+mod plays;
 
 use super::plain;
 use crate::store::transfer::{Competition, Document, Entry, Fixture};
@@ -171,7 +173,8 @@ impl Inside<'_> {
             self.fixture(&format!("{place}.fixtures[{at}]"), competition, fixture)?;
         }
         word_of_stages(&place, competition)?;
-        decisions::check(&place, competition, self.keys)
+        decisions::check(&place, competition, self.keys)?;
+        lists::check(&place, competition, self.keys)
     }
 
     fn entry(&mut self, place: &str, entry: &Entry) -> Checked {
@@ -251,7 +254,7 @@ impl Inside<'_> {
             self.keys.add(&place, &correction.key)?;
             to_the_microsecond(&place, "at", Some(correction.at))?;
         }
-        Ok(())
+        fixture.sheet.as_ref().map_or(Ok(()), |sheet| plays::check(place, sheet))
     }
 
     fn venue(&mut self, place: &str, fixture: &Fixture) -> Checked {

@@ -154,6 +154,7 @@ async fn competitions(db: &mut Db, season: SeasonId) -> Result<Vec<Competition>>
         competition.fixtures = fixtures.remove(&competition.key).unwrap_or_default();
     }
     decisions::read(db, season, &mut competitions).await?;
+    lists::read(db, season, &mut competitions).await?;
     Ok(competitions)
 }
 
@@ -173,7 +174,8 @@ async fn entries(db: &mut Db, season: SeasonId) -> Result<Vec<Entry>> {
                 where c.season_id = $1
                 order by m.id";
     let mut employers = grouped(rows_of!(db, season, sql), |employer: &Employer| &employer.parent);
-    let sql = "select e.key as parent, r.key, p.key as person, r.shirt, r.position, r.height_cm, r.captain, r.sample
+    let sql = "select e.key as parent, r.key, p.key as person, r.shirt, r.position, r.height_cm, r.captain, r.sample,
+                      r.added_on, r.left_on
                  from roster r
                  join entry e on e.id = r.entry_id
                  join competition c on c.id = e.competition_id
@@ -266,7 +268,9 @@ async fn fixtures(db: &mut Db, season: SeasonId) -> Result<Vec<Fixture>> {
         sort_keys(&mut correction.after);
     }
     let mut corrections = grouped(corrections, |correction| &correction.parent);
+    let mut sheets = plays::read(db, season).await?;
     for fixture in &mut fixtures {
+        fixture.sheet = sheets.remove(&fixture.key);
         fixture.periods = periods.remove(&fixture.key).unwrap_or_default();
         fixture.corrections = corrections.remove(&fixture.key).unwrap_or_default();
     }
@@ -305,7 +309,7 @@ pub async fn audit_chain_heads(db: &mut Db) -> Result<Vec<(String, i64, String)>
     Ok(db!(db, |conn| sqlx::query_as(sql).fetch_all(conn).await)?)
 }
 
-fn grouped<T>(rows: Vec<T>, parent: fn(&T) -> &String) -> HashMap<String, Vec<T>> {
+pub(super) fn grouped<T>(rows: Vec<T>, parent: fn(&T) -> &String) -> HashMap<String, Vec<T>> {
     let mut groups: HashMap<String, Vec<T>> = HashMap::new();
     for row in rows {
         groups.entry(parent(&row).clone()).or_default().push(row);

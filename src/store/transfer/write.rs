@@ -271,6 +271,7 @@ async fn competition(
         tree.fixture(tx, row).await.at(|| format!("{place}.fixtures[{at}]"))?;
     }
     decisions::write(tx, competition, row).await.at(|| format!("{place}.plan, rulings or draws"))?;
+    lists::write_rules(tx, competition, row).await.at(|| format!("{place}.entry"))?;
     Ok(())
 }
 
@@ -282,6 +283,7 @@ struct Tree<'a> {
     stages: Ids,
     pools: Ids,
     rounds: Ids,
+    players: Ids,
 }
 
 impl<'a> Tree<'a> {
@@ -293,6 +295,7 @@ impl<'a> Tree<'a> {
             stages: Ids::new(),
             pools: Ids::new(),
             rounds: Ids::new(),
+            players: Ids::new(),
         }
     }
 
@@ -326,15 +329,32 @@ impl<'a> Tree<'a> {
         }
         for player in &row.players {
             let sql = "insert into roster
-                              (key, entry_id, person_id, shirt, position, height_cm, captain, sample)
-                       values ($1, $2, $3, $4, $5, $6, $7, $8)
+                              (key, entry_id, person_id, shirt, position, height_cm, captain, sample, added_on,
+                               left_on)
+                       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                     returning id";
             let person = self.known.people.get(&player.person).copied().ok_or(Error::Conflict)?;
             let (shirt, position) = (&player.shirt, &player.position);
             let (height, sample) = (player.height_cm, &player.sample);
-            insert!(tx, sql, &player.key, entry, person, shirt, position, height, player.captain, sample)?;
+            let (captain, added, left) = (player.captain, player.added_on, player.left_on);
+            let id = insert!(
+                tx,
+                sql,
+                &player.key,
+                entry,
+                person,
+                shirt,
+                position,
+                height,
+                captain,
+                sample,
+                added,
+                left
+            )?;
+            self.players.insert(player.key.clone(), id);
+            lists::write_overrides(tx, id, player).await?;
         }
-        Ok(())
+        lists::write_list(tx, entry, row).await
     }
 
     async fn stage(&mut self, tx: &mut Tx, row: &Stage) -> Result<()> {
@@ -435,6 +455,12 @@ impl<'a> Tree<'a> {
             let (key, reason, document) = (&correction.key, &correction.reason, &correction.document);
             let (before, after) = (Json(&correction.before), Json(&correction.after));
             insert!(tx, sql, key, fixture, correction.at, reason, document, before, after)?;
+        }
+        if let Some(sheet) = &row.sheet {
+            plays::write(tx, fixture, sheet).await?;
+        }
+        for list in &row.lists {
+            lists::write_match_list(tx, fixture, list, &self.entries, &self.players).await?;
         }
         Ok(())
     }

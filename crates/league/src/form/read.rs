@@ -102,6 +102,46 @@ pub fn read(sheet: &Sheet, fields: &Fields, as_of: NaiveDate) -> Result<Form, Fo
 }
 
 impl Form {
+    /// The whole number of a player's document: for comparing and a keyed hash, never for printing.
+    pub fn document_number(&self, place: usize) -> Option<&str> {
+        self.numbers.get(place)?.as_ref().map(Number::whole)
+    }
+
+    /// The number as pages may show it; empty where none was read.
+    pub fn masked_number(&self, place: usize) -> &str {
+        self.masked.get(place).map_or("", String::as_str)
+    }
+
+    /// What is wrong with the cells of a player's row.
+    pub fn cells_of(&self, place: usize) -> &[CellReport] {
+        self.cells.get(place).map_or(&[], Vec::as_slice)
+    }
+
+    /// What is wrong with the club's block.
+    pub fn club_cells(&self) -> &[CellReport] {
+        &self.club_cells
+    }
+
+    /// Says of a player what a caller knows from elsewhere: no blank, no second entry.
+    pub fn forgive(&mut self, place: usize, field: &str, code: CellCode) {
+        if let Some(cells) = self.cells.get_mut(place) {
+            cells.retain(|cell| !(cell.field == field && cell.code == code));
+        }
+    }
+
+    /// Notes that a player also stands on another team's list.
+    pub fn stands_also_in(&mut self, place: usize, team: &str) {
+        let facts = &mut self.list.players[place].facts;
+        let mut teams = match facts.get("other_clubs") {
+            Some(Value::Words(teams)) => teams.clone(),
+            _ => Vec::new(),
+        };
+        if !teams.iter().any(|known| known == team) {
+            teams.push(team.to_owned());
+            facts.set("other_clubs", Value::Words(teams));
+        }
+    }
+
     fn add(&mut self, row: u32, read: Reading) {
         let facts = read.facts;
         self.list.players.push(Player { row, facts });
@@ -164,13 +204,7 @@ impl Form {
             let club = other.list.club.text("official_name").unwrap_or("?").to_owned();
             for place in 0..self.list.players.len() {
                 if (0..other.list.players.len()).any(|theirs| self.is_same(place, other, theirs)) {
-                    let facts = &mut self.list.players[place].facts;
-                    let mut clubs = match facts.get("other_clubs") {
-                        Some(Value::Words(clubs)) => clubs.clone(),
-                        _ => Vec::new(),
-                    };
-                    clubs.push(club.clone());
-                    facts.set("other_clubs", Value::Words(clubs));
+                    self.stands_also_in(place, &club);
                 }
             }
         }

@@ -123,6 +123,11 @@ impl CellReport {
 pub fn check(sheet: &Sheet, others: &[Form], rules: &Rules, as_of: NaiveDate) -> Result<Report, FormRefused> {
     let mut form = read(sheet, &rules.fields, as_of)?;
     form.compare(others);
+    Ok(report(form, &sheet.name, rules, as_of))
+}
+
+/// Judges a form that was read.
+pub fn report(mut form: Form, sheet: &str, rules: &Rules, as_of: NaiveDate) -> Report {
     let judgement = judge(rules, &form.list, as_of);
     let mut rows = Vec::new();
     for (place, (player, reasons)) in form.list.players.iter().zip(judgement.players).enumerate() {
@@ -145,9 +150,9 @@ pub fn check(sheet: &Sheet, others: &[Form], rules: &Rules, as_of: NaiveDate) ->
     let verdict = rows.iter().map(|row| row.verdict).max().unwrap_or_default().max(club.verdict);
     let rules = RulesNamed { name: rules.name.clone(), version: rules.version, title: rules.title.clone() };
     let columns = form.columns;
-    Ok(Report {
+    Report {
         verdict,
-        sheet: sheet.name.clone(),
+        sheet: sheet.to_owned(),
         as_of,
         rules,
         summary,
@@ -155,7 +160,7 @@ pub fn check(sheet: &Sheet, others: &[Form], rules: &Rules, as_of: NaiveDate) ->
         club,
         rows,
         skipped: form.skipped,
-    })
+    }
 }
 
 fn row(

@@ -92,3 +92,11 @@ fn people_search_by_first_letters() {
     assert_eq!(initials("株洲时代新材"), "zzsdxc");
     assert_eq!(initials("U12 白鹤"), "u12bh");
 }
+
+#[test]
+fn the_public_reads_what_the_setting_allows() {
+    assert_eq!(public_name("示例甲", Shown::Full), "示例甲");
+    assert_eq!(public_name("示例甲", Shown::Initials), "示*");
+    assert_eq!(public_name("Jo Example", Shown::Initials), "J. E.");
+    assert_eq!(public_name("示例甲", Shown::Nobody), "");
+}

@@ -346,6 +346,9 @@ impl T {
             "reviewed" => ("审核", "reviewed"),
             "published" => ("发布", "published"),
             "counted" => ("开始计数", "began to count"),
+            "sheet_taken" => ("开始记录", "began to keep the sheet"),
+            "sheet_closed" => ("结束记录", "closed the sheet"),
+            "sheet_reopened" => ("重新打开记录", "reopened the sheet"),
             _ => ("其他", "other"),
         };
         self.0.pick(zh, en)
