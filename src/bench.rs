@@ -3,6 +3,7 @@
 pub mod fixtures;
 pub mod load;
 pub mod pages;
+pub mod print;
 pub mod world;
 pub mod writes;
 

@@ -2,6 +2,7 @@
 //!
 //! Exit codes everywhere: 0 fine, 1 findings or not reached, 2 unreadable input or wrong usage.
 
+mod archive;
 mod audience;
 mod audit;
 mod backup;
@@ -68,6 +69,9 @@ enum Command {
     User(user::Arguments),
     /// Print a document of a season: books, lists, forms, pictures, tables
     Print(print::Arguments),
+    /// A season as one zip with documents, pictures, data and hashes
+    #[command(subcommand)]
+    Archive(archive::Arguments),
     /// Write one season as one JSON file
     Export(export::Arguments),
     /// Read a season that export wrote
@@ -171,6 +175,7 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
         Command::Entry(given) => return entry::run(given.clone(), &Clock::System),
         Command::Claims(given) => return claims::run(given.clone()),
         Command::Audience(given) => return audience::run(given.clone()),
+        Command::Archive(archive::Arguments::Verify { file }) => return archive::verify(file),
         Command::Print(given) if given.is_list() => return print::list(),
         Command::Serve(given) | Command::Demo(given) => given.overrides(&mut overrides),
         _ => {}
@@ -202,6 +207,7 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
             Command::Migrate(given) => migrate::run(context, given).await,
             Command::User(given) => user::run(context, given).await,
             Command::Print(given) => print::run(context, given).await,
+            Command::Archive(given) => archive::run(context, given).await,
             Command::Export(given) => export::run(context, given).await,
             Command::Import(given) => import::run(context, given).await,
             Command::Backup(given) => backup::run(context, given).await,

@@ -1,5 +1,6 @@
 //! What is printed: facts from the store, handed to the press with their marks.
 
+pub mod archive;
 mod boards;
 mod cards;
 mod forms;
@@ -9,6 +10,7 @@ pub mod papers;
 mod parts;
 mod programme;
 mod results_book;
+mod sheet;
 mod word;
 mod workbooks;
 
@@ -17,8 +19,8 @@ use crate::store::fixtures::{Card, Period};
 use crate::store::leagues::League;
 use crate::store::seasons::Season;
 use chrono::NaiveDate;
-use league::fixture::{Losers, Outcome};
 pub use kinds::{About, Asked, Format, Job, Kind, Made, Refused, gather};
+use league::fixture::{Losers, Outcome};
 pub use papers::Papers;
 use press::{
     Club, Colour, DaySheet, Fact, Forfeit, Game, Name, ResultPicture, Score, Side, Span, Status, Team,

@@ -3,8 +3,10 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use press::{
-    Align, Block, Board, BoardRow, Book, Bracket, BracketSide, BracketTie, Card, Cards, Cell, Club, Colour, Column, DaySheet, Fact, Forfeit, Game, Language, Layout, Name, Official, Period, ResultPicture, Role, Row,
-    Score, Sheet, Side, Span, Status, Table, Team, Width,
+    Align, Block, Board, BoardRow, Book, Bracket, BracketSide, BracketTie, Card, Cards, Cell, Club, Colour,
+    Column, DaySheet, Entered, Fact, Forfeit, Game, Language, Layout, Name, Official, Period, Points,
+    ResultPicture, Role, Row, Score, Scoresheet, Sheet, SheetPlayer, SheetTeam, Side, Span, Status, Table,
+    Team, Width,
 };
 
 pub const LONG: &str = "湖南省株洲市轨道交通装备制造产业集群专精特新中小企业职工篮球联合代表队(第一分队)";
@@ -336,11 +338,7 @@ pub fn book(language: Language) -> Book {
                 (Name::both("用时", "Periods"), Cell::plain("4 × 10′")),
             ]),
             Block::Chapter(Name::both("参赛队", "Clubs")),
-            Block::Table(Table {
-                columns,
-                rows,
-                ..Table::default()
-            }),
+            Block::Table(Table { columns, rows, ..Table::default() }),
             Block::Note(both("名单以报名截止时为准。", "Lists as of the closing of entries.")),
             Block::Chapter(Name::both("对阵图", "Bracket")),
             Block::Bracket(bracket()),
@@ -404,10 +402,89 @@ pub fn board(language: Language) -> Board {
         facts: vec![both("2025年6月13日", "13 June 2025"), both("株洲市体育中心", "Zhuzhou Sports Centre")],
         columns: vec![Name::both("得分", "Points")],
         rows: vec![
-            game("19:30", [both("醴陵华鑫", "Liling Huaxin"), both("中车时代新材", "CRRC Times New Material")], ["78", "57"]),
+            game(
+                "19:30",
+                [both("醴陵华鑫", "Liling Huaxin"), both("中车时代新材", "CRRC Times New Material")],
+                ["78", "57"],
+            ),
             game("21:00", [zh(LONG), zh(UNBROKEN)], ["101", "99"]),
         ],
         caption: both("扫码看直播和比分", "Scan for the live score"),
         address: "https://changba.example/s/2025".to_owned(),
     }
+}
+
+/// A scoresheet with nothing on it but the heads.
+pub fn blank_sheet(language: Language) -> Scoresheet {
+    let team = || SheetTeam {
+        name: Fact::published(Name::zh("")),
+        players: Vec::new(),
+        coach: String::new(),
+        coach_fouls: Vec::new(),
+        assistant: String::new(),
+        assistant_fouls: Vec::new(),
+        team_fouls: Vec::new(),
+        time_outs: Vec::new(),
+    };
+    Scoresheet {
+        language,
+        league: Name::both("厂BA 株洲市职工篮球联赛", "Factory BA, Zhuzhou workers’ basketball league"),
+        season: Name::both("2025 赛季", "Season 2025"),
+        competition: Name::both("主联赛", "Main league"),
+        date: String::new(),
+        hour: String::new(),
+        venue: Name::zh(""),
+        number: String::new(),
+        teams: [team(), team()],
+        points: Vec::new(),
+        periods: Vec::new(),
+        regular: 4,
+        end: None,
+        officials: std::array::from_fn(|_| String::new()),
+        version: "s3-000482 · 7f3a9c".to_owned(),
+        printed: printed(),
+        address: "https://changba.example/f/k7m2q9".to_owned(),
+    }
+}
+
+/// A game of two short periods for A and many baskets for B, with overtime, long names and every mark.
+pub fn played_sheet(language: Language) -> Scoresheet {
+    let mut game = blank_sheet(language);
+    let player = |number: usize| SheetPlayer {
+        shirt: if number == 0 { "00".to_owned() } else { number.to_string() },
+        name: match number {
+            3 => zh(LONG),
+            4 => zh(UNBROKEN),
+            _ => Fact::sample(Name::zh(format!("喆示范{number}"))),
+        },
+        captain: number == 7,
+        entered: [Entered::Starter, Entered::In, Entered::No][number % 3],
+        fouls: ["P", "P2", "T1", "U2", "GD"].iter().take(number % 6).map(|mark| (*mark).to_owned()).collect(),
+    };
+    for (team, count) in game.teams.iter_mut().zip([12, 15]) {
+        team.players = (0..count).map(player).collect();
+        team.coach = "郑示范".to_owned();
+        team.coach_fouls = vec!["C1".to_owned(), "B1".to_owned()];
+        team.team_fouls = vec![Some(4), Some(2), Some(0), None];
+        team.time_outs = vec![(2, Some(7)), (3, Some(9)), (5, Some(1))];
+    }
+    game.teams[0].name = both("醴陵华鑫", "Liling Huaxin");
+    game.teams[1].name = zh(LONG);
+    (game.date, game.hour, game.number) = ("2025-07-27".to_owned(), "19:30".to_owned(), "F".to_owned());
+    game.venue = Name::both("株洲市体育中心", "Zhuzhou Sports Centre");
+    game.officials = std::array::from_fn(|at| format!("示范{at}"));
+    let point = |side, points, shirt: &str, period| Points { side, points, shirt: shirt.to_owned(), period };
+    game.points = vec![
+        point(Side::A, 2, "7", 1),
+        point(Side::A, 3, "00", 1),
+        point(Side::A, 1, "7", 1),
+        point(Side::A, 2, "9", 2),
+    ];
+    for number in 0..40u8 {
+        game.points.push(point(Side::B, 1 + number % 3, &(number % 15).to_string(), 1 + number / 9));
+    }
+    let score = |a, b| Score { a, b };
+    game.periods = vec![score(6, 18), score(2, 18), score(0, 18), score(70, 18), score(0, 6)];
+    game.end = Some(score(78, 79));
+    game
 }

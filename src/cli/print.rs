@@ -138,7 +138,7 @@ impl Arguments {
 
 pub(super) async fn run(context: Context, given: Arguments) -> Result<Outcome, Failure> {
     let asked = given.asked()?;
-    let papers = papers(&context, given.season.as_deref()).await?;
+    let papers = papers(&context, given.season.as_deref(), given.fixture.as_deref()).await?;
     let job = documents::gather(&papers, &asked).map_err(|refused| Failure::input(said(&refused)))?;
     let made = job.draw().map_err(|error| Failure::unreached(error.to_string()))?;
     if !made.missing.is_empty() {
@@ -157,7 +157,11 @@ pub(super) async fn run(context: Context, given: Arguments) -> Result<Outcome, F
 }
 
 /// The papers of a season named by its key, or of the current one.
-pub(super) async fn papers(context: &Context, season: Option<&str>) -> Result<Papers, Failure> {
+pub(super) async fn papers(
+    context: &Context,
+    season: Option<&str>,
+    fixture: Option<&str>,
+) -> Result<Papers, Failure> {
     let store = context.open_current().await?;
     let mut db = store.read().await?;
     let season = match season {
@@ -166,7 +170,10 @@ pub(super) async fn papers(context: &Context, season: Option<&str>) -> Result<Pa
             .ok_or_else(|| Failure::input(format!("there is no season with the key {key:?}")))?,
         None => seasons::current(&mut db).await?.ok_or_else(|| Failure::input("there is no season"))?,
     };
-    let papers = Papers::load(&mut db, season, context.public_url()).await?;
+    let mut papers = Papers::load(&mut db, season, context.public_url()).await?;
+    if let (Some(papers), Some(key)) = (&mut papers, fixture) {
+        papers.open_game(&mut db, key).await?;
+    }
     drop(db);
     store.close().await;
     papers.ok_or_else(|| Failure::input("nothing has been recorded of this season"))

@@ -100,7 +100,11 @@ pub fn table(papers: &Papers, chapter: &Chapter, table: &GroupTable, language: L
             }
         })
         .collect();
-    made.caption = if table.official { said("官方积分榜", "Official table") } else { said("扫码看名次依据", "Scan to see why") };
+    made.caption = if table.official {
+        said("官方积分榜", "Official table")
+    } else {
+        said("扫码看名次依据", "Scan to see why")
+    };
     made
 }
 

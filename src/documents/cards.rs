@@ -38,7 +38,10 @@ pub fn posters(papers: &Papers, language: Language) -> Option<Cards> {
             over: season_line(papers),
             title: Fact::published(name(&hall.name_zh, &hall.name_en)),
             number: String::new(),
-            lines: vec![said("扫码看赛程、比分和观众须知", "Scan for games, scores and notes for spectators")],
+            lines: vec![said(
+                "扫码看赛程、比分和观众须知",
+                "Scan for games, scores and notes for spectators",
+            )],
             colours: None,
             sign: Name::zh(""),
             address: papers.address(&paths::venue(&hall.key)),
@@ -49,7 +52,8 @@ pub fn posters(papers: &Papers, language: Language) -> Option<Cards> {
 
 /// 平板贴纸: one for each game of a day, for the back of the pad that records it.
 pub fn stickers(papers: &Papers, day: NaiveDate, language: Language) -> Cards {
-    let mut made = cards(papers, language, "stickers", both("平板贴纸", "Stickers for pads"), Layout::Sticker);
+    let mut made =
+        cards(papers, language, "stickers", both("平板贴纸", "Stickers for pads"), Layout::Sticker);
     made.cards = games_of(papers, day)
         .map(|(number, card)| Card {
             over: season_line(papers),
@@ -82,7 +86,10 @@ pub fn plates(papers: &Papers, day: NaiveDate, language: Language) -> Cards {
 }
 
 /// The games of a day with their numbers in the season's schedule.
-fn games_of(papers: &Papers, day: NaiveDate) -> impl Iterator<Item = (String, &crate::store::fixtures::Card)> {
+fn games_of(
+    papers: &Papers,
+    day: NaiveDate,
+) -> impl Iterator<Item = (String, &crate::store::fixtures::Card)> {
     let numbered = (1..).zip(&papers.cards).map(|(number, card): (usize, _)| (number.to_string(), card));
     numbered.filter(move |(_, card)| card.fixture.day == Some(day))
 }
@@ -92,7 +99,11 @@ pub fn passes(papers: &Papers, language: Language) -> Option<Cards> {
     let mut made = cards(papers, language, "passes", both("参赛证", "Player's pass"), Layout::Pass);
     for chapter in &papers.competitions {
         for squad in &chapter.entries {
-            let page = squad.entry.club_key.as_deref().map_or_else(|| paths::season(&papers.season.key), paths::club);
+            let page = squad
+                .entry
+                .club_key
+                .as_deref()
+                .map_or_else(|| paths::season(&papers.season.key), paths::club);
             made.cards.extend(squad.players.iter().map(|player| Card {
                 over: Name::zh(""),
                 title: mark(Name::zh(player.name.as_str()), !player.sample.is_empty()),
@@ -125,7 +136,9 @@ pub fn certificates(papers: &Papers, language: Language) -> Option<Cards> {
             };
             made.cards.push(Card {
                 over: season_line(papers),
-                title: Fact::published(Name::zh(squad.map_or(team.clone(), |squad| squad.entry.name.clone()))),
+                title: Fact::published(Name::zh(
+                    squad.map_or(team.clone(), |squad| squad.entry.name.clone()),
+                )),
                 number: String::new(),
                 lines: vec![Fact::published(chapter.name()), said(title, line)],
                 colours: squad.and_then(|squad| parts::colours(&squad.entry)),

@@ -67,13 +67,26 @@ pub fn pledge(papers: &Papers, language: Language) -> Book {
     let mut book = season_paper(papers, language, "pledge", both("参赛承诺书", "Pledge of fair play"));
     for_each_entry(papers, &mut book, |squad| {
         let mut blocks = vec![Block::Items(vec![
-            said("遵守竞赛规程和规则,服从裁判,尊重对手和观众。", "We keep to the regulations and rules and respect referees, opponents and spectators."),
+            said(
+                "遵守竞赛规程和规则,服从裁判,尊重对手和观众。",
+                "We keep to the regulations and rules and respect referees, opponents and spectators.",
+            ),
             said("报名信息真实,不冒名顶替。", "What we entered is true, and nobody plays in another's name."),
-            said("队员身体健康,适合参加篮球比赛,已办理意外伤害保险。", "Our players are fit to play and insured against accidents."),
-            said("如有异议,按规程规定的程序提出。", "We raise objections in the way the regulations provide."),
+            said(
+                "队员身体健康,适合参加篮球比赛,已办理意外伤害保险。",
+                "Our players are fit to play and insured against accidents.",
+            ),
+            said(
+                "如有异议,按规程规定的程序提出。",
+                "We raise objections in the way the regulations provide.",
+            ),
         ])];
         blocks.push(signing(squad));
-        blocks.push(Block::Sign(vec![both("领队", "Team leader"), both("单位盖章", "Stamp"), both("日期", "Date")]));
+        blocks.push(Block::Sign(vec![
+            both("领队", "Team leader"),
+            both("单位盖章", "Stamp"),
+            both("日期", "Date"),
+        ]));
         blocks
     });
     book
@@ -81,7 +94,8 @@ pub fn pledge(papers: &Papers, language: Language) -> Book {
 
 /// 自愿参赛责任书: everybody takes part of their own will and knows the risk.
 pub fn waiver(papers: &Papers, language: Language) -> Book {
-    let mut book = season_paper(papers, language, "waiver", both("自愿参赛责任书", "Declaration of voluntary entry"));
+    let mut book =
+        season_paper(papers, language, "waiver", both("自愿参赛责任书", "Declaration of voluntary entry"));
     for_each_entry(papers, &mut book, |squad| {
         vec![
             Block::Text(said(
@@ -117,7 +131,10 @@ pub fn insurance(papers: &Papers, language: Language) -> Book {
     let mut book = season_paper(papers, language, "insurance", both("保险名单", "List for the insurer"));
     let period = parts::span(papers.season.match_from, papers.season.match_to);
     book.blocks.push(Block::Facts(vec![
-        (both("保险期间", "Insured from, to"), period.map_or_else(|| Cell::fact(Fact::undecided()), Cell::name)),
+        (
+            both("保险期间", "Insured from, to"),
+            period.map_or_else(|| Cell::fact(Fact::undecided()), Cell::name),
+        ),
         (both("保险公司 / 保单号", "Insurer, policy"), Cell::blank()),
     ]));
     for_each_entry(papers, &mut book, |squad| {
@@ -137,7 +154,8 @@ pub fn insurance(papers: &Papers, language: Language) -> Book {
 
 /// 公示: who was entered, posted so that anybody can object.
 pub fn posting(papers: &Papers, language: Language) -> Book {
-    let mut book = season_paper(papers, language, "posting", both("参赛名单公示", "Public posting of the lists"));
+    let mut book =
+        season_paper(papers, language, "posting", both("参赛名单公示", "Public posting of the lists"));
     book.blocks.push(Block::Text(said(
         "以下名单予以公示。如有异议,请在公示期内以书面形式、署实名向组委会提出。",
         "These lists are posted for everyone to see. Objections in writing and under one's name reach the committee within the time below.",
@@ -204,7 +222,10 @@ pub fn permit(papers: &Papers, language: Language) -> Book {
                 let time = card.fixture.tip_off.map(|at| at.format("%H:%M ").to_string()).unwrap_or_default();
                 let made_up = card.fixture.is_sample("pairing") || card.fixture.is_sample("time");
                 list.lines.push(mark(
-                    both(format!("{time}{}", pairing.zh), format!("{time}{}", pairing.en.unwrap_or_default())),
+                    both(
+                        format!("{time}{}", pairing.zh),
+                        format!("{time}{}", pairing.en.unwrap_or_default()),
+                    ),
                     made_up,
                 ));
             }
@@ -219,7 +240,11 @@ pub fn permit(papers: &Papers, language: Language) -> Book {
         }
     }
     book.blocks.push(Block::Table(Table { columns, rows, grid: true, small: true }));
-    book.blocks.push(Block::Sign(vec![both("承办单位盖章", "Organiser's stamp"), both("负责人", "In charge"), both("日期", "Date")]));
+    book.blocks.push(Block::Sign(vec![
+        both("承办单位盖章", "Organiser's stamp"),
+        both("负责人", "In charge"),
+        both("日期", "Date"),
+    ]));
     book
 }
 
@@ -274,7 +299,10 @@ pub fn draw_minutes(papers: &Papers, language: Language) -> Option<Book> {
             book.blocks.push(Block::Facts(vec![
                 (both("赛事", "Competition"), Cell::name(chapter.name())),
                 (both("时间", "Held"), Cell::plain(held.unwrap_or_default())),
-                (both("现场报出的号码", "Number said in the hall"), Cell::plain(record.said.to_string()).strong()),
+                (
+                    both("现场报出的号码", "Number said in the hall"),
+                    Cell::plain(record.said.to_string()).strong(),
+                ),
                 (both("合规结果总数", "Legal outcomes"), Cell::plain(record.outcomes.to_string())),
                 (both("文件哈希", "Hash of the file"), Cell::plain(record.file_hash.as_str())),
                 (both("承诺值", "Commitment"), Cell::plain(record.commit.as_str())),
@@ -299,8 +327,17 @@ pub fn draw_minutes(papers: &Papers, language: Language) -> Option<Book> {
                     Cell::plain(choices.join("、")),
                 ])
             });
-            book.blocks.push(Block::Table(Table { columns, rows: rows.collect(), grid: false, small: false }));
-            book.blocks.push(Block::Sign(vec![both("主持人", "Held by"), both("见证人", "Witness"), both("监督人", "Supervisor")]));
+            book.blocks.push(Block::Table(Table {
+                columns,
+                rows: rows.collect(),
+                grid: false,
+                small: false,
+            }));
+            book.blocks.push(Block::Sign(vec![
+                both("主持人", "Held by"),
+                both("见证人", "Witness"),
+                both("监督人", "Supervisor"),
+            ]));
         }
     }
     (!book.blocks.is_empty()).then_some(book)

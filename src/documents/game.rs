@@ -73,13 +73,19 @@ pub fn match_list(papers: &Papers, card: &Card, language: Language) -> Book {
         let columns = vec![
             Column::figures("号码", "No.", 13),
             Column::words("姓名", "Name", Width::Part(3)),
-            Column { title: both("本场 12 人 ☐", "Of the 12"), width: Width::Mm(26), align: Align::Middle },
+            Column {
+                title: both("本场 12 人 ☐", "Of the 12"), width: Width::Mm(26), align: Align::Middle
+            },
             Column::middle("首发 ☐", "Starter", 22),
             Column::words("备注", "Remarks", Width::Part(2)),
         ];
         let rows = rows(squad, 3, 12, 5);
         book.blocks.push(Block::Table(Table { columns, rows, grid: true, small: false }));
-        book.blocks.push(Block::Sign(vec![both("主教练签字", "Head coach"), both("记录员签字", "Scorer"), both("时间", "Time")]));
+        book.blocks.push(Block::Sign(vec![
+            both("主教练签字", "Head coach"),
+            both("记录员签字", "Scorer"),
+            both("时间", "Time"),
+        ]));
     }
     book
 }
@@ -100,7 +106,11 @@ pub fn roll_call(papers: &Papers, card: &Card, language: Language) -> Book {
         let rows = rows(squad, 4, 12, 6);
         book.blocks.push(Block::Table(Table { columns, rows, grid: true, small: false }));
     }
-    book.blocks.push(Block::Sign(vec![both("检录员", "Checked by"), both("技术代表", "Commissioner"), both("时间", "Time")]));
+    book.blocks.push(Block::Sign(vec![
+        both("检录员", "Checked by"),
+        both("技术代表", "Commissioner"),
+        both("时间", "Time"),
+    ]));
     book
 }
 
@@ -159,7 +169,10 @@ pub fn report(papers: &Papers, card: &Card, language: Language) -> Book {
         grid: false,
         small: false,
     }));
-    book.blocks.push(Block::Facts(vec![(both("比分", "Score"), score), (both("备注", "Remarks"), parts::remarks(card))]));
+    book.blocks.push(Block::Facts(vec![
+        (both("比分", "Score"), score),
+        (both("备注", "Remarks"), parts::remarks(card)),
+    ]));
     book.blocks.extend(story(papers, card).into_iter().map(Block::Text));
     let chapter = papers.competitions.iter().find(|own| own.competition.id == card.fixture.competition_id);
     let group = chapter.and_then(|own| {
@@ -197,7 +210,8 @@ fn story(papers: &Papers, card: &Card) -> Vec<Fact<Name>> {
     let periods = papers.periods_of(card);
     let halves = periods.iter().filter(|period| !period.overtime).count();
     if halves == 4 {
-        let sum = |of: fn(&crate::store::fixtures::Period) -> i64| periods.iter().take(2).map(of).sum::<i64>();
+        let sum =
+            |of: fn(&crate::store::fixtures::Period) -> i64| periods.iter().take(2).map(of).sum::<i64>();
         let (a, b) = (sum(|period| period.score_a), sum(|period| period.score_b));
         lines.push(mark(
             both(
@@ -215,4 +229,86 @@ fn story(papers: &Papers, card: &Card) -> Vec<Fact<Name>> {
         ));
     }
     lines
+}
+
+/// 技术统计: the box score, from the plays; nothing where no play was recorded.
+pub fn box_score(papers: &Papers, game: &super::sheet::GamePapers, language: Language) -> Option<Book> {
+    let state = game.state()?;
+    let card = &game.card;
+    let mut book = paper(papers, card, language, "box-score", both("技术统计", "Box score"));
+    book.sheet.landscape = true;
+    let periods: Vec<String> = state.periods.iter().map(|score| format!("{}:{}", score.a, score.b)).collect();
+    book.blocks.push(Block::Facts(vec![
+        (both("比分", "Score"), Cell::plain(format!("{}:{}", state.score.a, state.score.b)).strong()),
+        (both("各节", "Periods"), Cell::plain(periods.join("  "))),
+    ]));
+    for side in [Side::A, Side::B] {
+        let (own, at) = if side == Side::A { (&state.a, 0) } else { (&state.b, 1) };
+        book.blocks.push(heading(card, side));
+        let mut columns =
+            vec![Column::figures("号码", "No.", 12), Column::words("姓名", "Name", Width::Part(1))];
+        let figures = [
+            ("时间", "Min"),
+            ("得分", "Pts"),
+            ("2分", "2P"),
+            ("3分", "3P"),
+            ("罚球", "FT"),
+            ("前板", "OR"),
+            ("后板", "DR"),
+            ("助攻", "As"),
+            ("抢断", "St"),
+            ("盖帽", "Bl"),
+            ("失误", "To"),
+            ("犯规", "PF"),
+            ("+/−", "+/−"),
+        ];
+        columns.extend(figures.map(|(zh, en)| Column::figures(zh, en, 15)));
+        let named = |shirt: &str| {
+            let line_up = game.line_ups[at].as_ref()?;
+            line_up.players.iter().find(|player| player.shirt == shirt).map(|player| player.name.clone())
+        };
+        let listed = papers.squad(if at == 0 { card.fixture.a_entry_id } else { card.fixture.b_entry_id });
+        let mut players: Vec<_> = own.players.iter().collect();
+        players.retain(|(_, player)| player.in_squad || player.points.is_some() || player.fouls.is_some());
+        let rows = players.into_iter().map(|(shirt, player)| {
+            let shirt = shirt.to_string();
+            let made_up = listed.is_some_and(|squad| {
+                squad.players.iter().any(|player| player.shirt == shirt && !player.sample.is_empty())
+            });
+            let name = named(&shirt).map_or_else(Fact::unknown, |name| mark(Name::zh(name), made_up));
+            let figure = |value: Option<String>| value.map_or_else(Cell::blank, Cell::plain);
+            let number = |value: Option<u32>| figure(value.map(|value| value.to_string()));
+            let (made, more) = (player.made, player.statistics);
+            // Without misses there is no rate, only what counted.
+            let shots = |made: Option<u32>, missed: Option<u32>| {
+                figure(made.map(|made| {
+                    missed.map_or_else(|| made.to_string(), |missed| format!("{made}/{}", made + missed))
+                }))
+            };
+            Row::Cells(vec![
+                Cell::plain(shirt.as_str()).strong(),
+                Cell::fact(name),
+                figure(player.seconds.map(|seconds| format!("{}:{:02}", seconds / 60, seconds % 60))),
+                number(player.points).strong(),
+                shots(made.map(|made| made.twos), more.map(|more| more.twos_missed)),
+                shots(made.map(|made| made.threes), more.map(|more| more.threes_missed)),
+                shots(made.map(|made| made.free_throws), more.map(|more| more.free_throws_missed)),
+                number(more.map(|more| more.offensive_rebounds)),
+                number(more.map(|more| more.defensive_rebounds)),
+                number(more.map(|more| more.assists)),
+                number(more.map(|more| more.steals)),
+                number(more.map(|more| more.blocks)),
+                number(more.map(|more| more.turnovers)),
+                number(player.personal_fouls.map(u32::from)),
+                figure(player.plus_minus.map(parts::signed)),
+            ])
+        });
+        let rows = rows.collect();
+        book.blocks.push(Block::Table(Table { columns, rows, grid: false, small: true }));
+    }
+    book.blocks.push(Block::Note(said(
+        "空白表示没有记录,不等于零。",
+        "Blank means that it was not recorded, not that it was nought.",
+    )));
+    Some(book)
 }

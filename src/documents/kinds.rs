@@ -3,12 +3,14 @@
 use super::papers::Papers;
 use super::parts::both;
 use super::workbooks::{Workbook, workbook};
-use super::{boards, cards, forms, game, programme, results_book, word};
+use super::{boards, cards, forms, game, programme, results_book, sheet, word};
 use crate::sheets::report;
 use crate::store::fixtures::Card;
 use crate::web::paths;
 use chrono::NaiveDate;
-use press::{Board, Book, Cards, DaySheet, Document, Language, Name, ResultPicture, Shape, Sheet};
+use press::{
+    Board, Book, Cards, DaySheet, Document, Language, Name, ResultPicture, Scoresheet, Shape, Sheet,
+};
 
 /// What a document is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +105,9 @@ kinds! {
     Plates "plates" Day Pdf "场次牌" "Plates for games";
     Stickers "stickers" Day Pdf "平板贴纸" "Stickers for pads";
     TonightPicture "tonight-picture" Day Png "今日比赛图" "Picture of the day's games";
+    Scoresheet "scoresheet" Fixture Pdf "记录表" "Scoresheet";
+    BlankScoresheet "blank-scoresheet" Fixture Pdf "空白记录表" "Blank scoresheet";
+    BoxScore "box-score" Fixture Pdf "技术统计" "Box score";
     MatchList "match-list" Fixture Pdf "上场名单" "Match list";
     RollCall "roll-call" Fixture Pdf "检录单" "Roll call";
     RefereeReport "referee-report" Fixture Pdf "裁判员报告" "Referee's report";
@@ -173,6 +178,7 @@ pub enum Job {
     Word(Box<Book>),
     DaySheet(Box<DaySheet>),
     Cards(Box<Cards>),
+    Scoresheet(Box<Scoresheet>),
     Board(Box<Board>, Shape),
     Result(Box<ResultPicture>, Shape),
     Workbook(Box<report::Report>),
@@ -228,13 +234,22 @@ pub fn gather(papers: &Papers, asked: &Asked) -> Result<Job, Refused> {
         Kind::AudienceXlsx => excel(Workbook::Audience),
         Kind::DaySheet => day_sheet(papers, asked),
         Kind::RunOfShow => book(forms::run_of_show(papers, day(papers, asked)?, language)),
+        Kind::Scoresheet | Kind::BlankScoresheet => {
+            fixture(papers, asked)?;
+            let blank = asked.kind == Kind::BlankScoresheet;
+            let game = papers.game.as_ref().ok_or(Refused::NothingYet)?;
+            Ok(Job::Scoresheet(Box::new(sheet::scoresheet(papers, game, language, blank))))
+        }
+        Kind::BoxScore => {
+            fixture(papers, asked)?;
+            let game = papers.game.as_ref().ok_or(Refused::NothingYet)?;
+            some(game::box_score(papers, game, language))
+        }
         Kind::MatchList => book(game::match_list(papers, fixture(papers, asked)?, language)),
         Kind::RollCall => book(game::roll_call(papers, fixture(papers, asked)?, language)),
         Kind::RefereeReport => book(game::referee_report(papers, fixture(papers, asked)?, language)),
         Kind::Report => book(game::report(papers, fixture(papers, asked)?, language)),
-        Kind::ReportDocx => {
-            Ok(Job::Word(Box::new(game::report(papers, fixture(papers, asked)?, language))))
-        }
+        Kind::ReportDocx => Ok(Job::Word(Box::new(game::report(papers, fixture(papers, asked)?, language)))),
         Kind::ResultPicture => {
             let card = fixture(papers, asked)?;
             let address = papers.address(&paths::fixture(&card.fixture.key));
@@ -253,6 +268,7 @@ impl Job {
         match self {
             Self::Book(book) => press::pdf(Document::Book(&book)).map(Made::from),
             Self::DaySheet(day) => press::pdf(Document::DaySheet(&day)).map(Made::from),
+            Self::Scoresheet(game) => press::pdf(Document::Scoresheet(&game)).map(Made::from),
             Self::Cards(cards) => press::pdf(Document::Cards(&cards)).map(Made::from),
             Self::Board(board, shape) => press::board(&board, shape).map(Made::from),
             Self::Result(picture, shape) => press::picture(&picture, shape).map(Made::from),

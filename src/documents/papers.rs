@@ -1,5 +1,6 @@
 //! Everything a season's papers are made from, read once in one snapshot.
 
+use super::sheet::GamePapers;
 use crate::documents::name;
 use crate::stages::{self, Stages};
 use crate::store::audience::{self, Figure, Scope};
@@ -34,6 +35,8 @@ pub struct Papers {
     pub scopes: Vec<Scope>,
     pub metrics: MetricBook,
     pub head: Head,
+    /// The plays and line-ups of the game a paper is about.
+    pub game: Option<GamePapers>,
     /// Where the site is reached, without a closing slash.
     pub base: String,
 }
@@ -95,7 +98,14 @@ impl Papers {
             season,
             head,
             base,
+            game: None,
         }))
+    }
+
+    /// Reads what the papers of one game need besides.
+    pub async fn open_game(&mut self, db: &mut Db, key: &str) -> Result<()> {
+        self.game = GamePapers::load(db, self, key).await?;
+        Ok(())
     }
 
     /// The full address of a path of the site.
@@ -160,7 +170,9 @@ impl Chapter {
         let mut squads = Vec::new();
         for entry in entries::of_competition(db, competition.id).await? {
             let mut players = entries::players(db, entry.id).await?;
-            players.sort_by_key(|player| (player.shirt.parse::<u16>().unwrap_or(u16::MAX), player.shirt.clone()));
+            players.sort_by_key(|player| {
+                (player.shirt.parse::<u16>().unwrap_or(u16::MAX), player.shirt.clone())
+            });
             let employers = entries::employers(db, entry.id).await?;
             squads.push(Squad { entry, players, employers });
         }

@@ -296,14 +296,21 @@ pub fn reasons(table: &GroupTable, rules: &league::standings::RuleSet) -> Vec<Fa
         let teams: Vec<String> = step.teams.iter().map(short).collect();
         let tried = |t: T| -> Vec<String> {
             let line = |trial: &league::standings::Trial| {
-                let numbers: Vec<String> =
-                    step.teams.iter().zip(&trial.numbers).map(|(team, at)| format!("{} {}", short(team), number(at))).collect();
+                let numbers: Vec<String> = step
+                    .teams
+                    .iter()
+                    .zip(&trial.numbers)
+                    .map(|(team, at)| format!("{} {}", short(team), number(at)))
+                    .collect();
                 format!("{}: {}", t.criterion(&rules.criteria[trial.criterion].id()), numbers.join(", "))
             };
             step.tried.iter().map(line).collect()
         };
-        let classes: Vec<String> =
-            step.classes.iter().map(|class| class.iter().map(short).collect::<Vec<_>>().join(" = ")).collect();
+        let classes: Vec<String> = step
+            .classes
+            .iter()
+            .map(|class| class.iter().map(short).collect::<Vec<_>>().join(" = "))
+            .collect();
         let result = |t: T| match step.decided_by {
             Decider::Unresolved if table.group.complete => t.draw_needed().to_owned(),
             Decider::Unresolved => t.shared_rank().to_owned(),
@@ -357,7 +364,9 @@ pub fn cross(table: &GroupTable) -> Option<Block> {
     let rows = teams.iter().map(|row| {
         let mut cells = vec![Cell::plain(row.short_name.as_str()).strong().coloured(colours(row))];
         cells.extend(
-            teams.iter().map(|column| if row.id == column.id { Cell::shaded() } else { between(row, column) }),
+            teams
+                .iter()
+                .map(|column| if row.id == column.id { Cell::shaded() } else { between(row, column) }),
         );
         Row::Cells(cells)
     });
@@ -423,7 +432,10 @@ fn bracket_tie(stages: &Stages, tie: &graph::Tie, round: usize) -> BracketTie {
     let note = match (when, tie.series) {
         (Some(day), Series::Single) => {
             let time = cards[0].fixture.tip_off.map(|at| at.format(" %H:%M").to_string()).unwrap_or_default();
-            Name::both(format!("{}月{}日{time}", day.month(), day.day()), format!("{}{time}", day.format("%-d %b")))
+            Name::both(
+                format!("{}月{}日{time}", day.month(), day.day()),
+                format!("{}{time}", day.format("%-d %b")),
+            )
         }
         (_, Series::Single) => Name::zh(""),
         (_, series) => words(|t| t.series_words(series)),
@@ -497,8 +509,14 @@ pub fn regulations(chapter: &Chapter, language: Language) -> Vec<Block> {
         (
             both("比赛时间", "Playing time"),
             Cell::name(both(
-                format!("{} 节 × {} 分钟({}),加时 {} 分钟", profile.periods, profile.period_minutes, clock.0, profile.overtime_minutes),
-                format!("{} periods of {} minutes ({}), overtimes of {}", profile.periods, profile.period_minutes, clock.1, profile.overtime_minutes),
+                format!(
+                    "{} 节 × {} 分钟({}),加时 {} 分钟",
+                    profile.periods, profile.period_minutes, clock.0, profile.overtime_minutes
+                ),
+                format!(
+                    "{} periods of {} minutes ({}), overtimes of {}",
+                    profile.periods, profile.period_minutes, clock.1, profile.overtime_minutes
+                ),
             )),
         ),
         (
@@ -515,7 +533,8 @@ pub fn regulations(chapter: &Chapter, language: Language) -> Vec<Block> {
     facts.push((both("名次依据", "Ranking"), Cell::name(Name::both(&*rules.title.zh, &*rules.title.en))));
     let mut blocks = vec![Block::Facts(facts)];
     blocks.push(Block::Text(Fact::published(Name::both(&*rules.wording.zh, &*rules.wording.en))));
-    let criteria = rules.criteria.iter().map(|criterion| Fact::published(words(|t| t.criterion(&criterion.id()))));
+    let criteria =
+        rules.criteria.iter().map(|criterion| Fact::published(words(|t| t.criterion(&criterion.id()))));
     let criteria: Vec<Fact<Name>> = criteria.collect();
     if !criteria.is_empty() {
         blocks.push(Block::Heading(said("积分相等时依次比较", "Teams level on points are separated by")));

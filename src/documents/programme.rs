@@ -2,7 +2,7 @@
 
 use super::papers::{Chapter, Papers};
 use super::parts::{self, both, said};
-use super::{name, mark};
+use super::{mark, name};
 use crate::tables::GroupTable;
 use crate::web::paths;
 use press::{Block, Book, Cell, Column, Fact, Language, Name, Row, Sheet, Table, Width};
@@ -44,7 +44,8 @@ pub fn subtitle(papers: &Papers) -> Vec<Fact<Name>> {
         parts::span(days.first().copied(), days.last().copied())
     });
     let mut lines = vec![days.map_or_else(Fact::undecided, Fact::published)];
-    lines.extend(papers.venues.iter().map(|(venue, _)| Fact::published(name(&venue.name_zh, &venue.name_en))));
+    lines
+        .extend(papers.venues.iter().map(|(venue, _)| Fact::published(name(&venue.name_zh, &venue.name_en))));
     lines
 }
 
@@ -203,16 +204,21 @@ fn numbers(papers: &Papers) -> Vec<Block> {
     ];
     for (venue, capacities) in &papers.venues {
         blocks.push(Block::Heading(Fact::published(name(&venue.name_zh, &venue.name_en))));
-        let mut facts = vec![(both("地址", "Address"), Cell::plain(format!("{} {}", venue.city, venue.address)))];
+        let mut facts =
+            vec![(both("地址", "Address"), Cell::plain(format!("{} {}", venue.city, venue.address)))];
         for capacity in capacities {
             let on = capacity.as_of.map(|day| day.to_string()).unwrap_or_default();
             facts.push((
                 both("公布的容量", "Published capacity"),
-                Cell::plain(capacity.seats.to_string()).and(Fact::published(Name::zh(format!("{} {on}", capacity.source)))),
+                Cell::plain(capacity.seats.to_string())
+                    .and(Fact::published(Name::zh(format!("{} {on}", capacity.source)))),
             ));
         }
         facts.push((both("现场负责人", "In charge there"), Cell::blank()));
-        facts.push((both("急救电话 120 · 报警 110 · 火警 119", "Ambulance 120, police 110, fire 119"), Cell::blank()));
+        facts.push((
+            both("急救电话 120 · 报警 110 · 火警 119", "Ambulance 120, police 110, fire 119"),
+            Cell::blank(),
+        ));
         blocks.push(Block::Facts(facts));
     }
     blocks

@@ -44,9 +44,14 @@ pub fn places(chapter: &Chapter) -> Vec<(usize, String)> {
                 Round::ThirdPlace => 3,
                 _ => continue,
             };
-            let Some(state) = stages.known.ties.get(&tie.code).filter(|state| state.official) else { continue };
+            let Some(state) = stages.known.ties.get(&tie.code).filter(|state| state.official) else {
+                continue;
+            };
             let seated = [Slot::TieA(tie.code.clone()), Slot::TieB(tie.code.clone())];
-            let other = seated.iter().filter_map(|slot| stages.current.filled.get(slot)).find(|id| **id != state.winner);
+            let other = seated
+                .iter()
+                .filter_map(|slot| stages.current.filled.get(slot))
+                .find(|id| **id != state.winner);
             places.extend(short(state.winner).map(|name| (first, name)));
             places.extend(other.and_then(|id| short(*id)).map(|name| (first + 1, name)));
         }
@@ -73,10 +78,12 @@ fn ranking(papers: &Papers) -> Vec<Block> {
             blocks.push(Block::Text(said("名次尚未产生。", "No places have been decided yet.")));
             continue;
         }
-        let columns = vec![Column::figures("名次", "Place", 24), Column::words("球队", "Team", Width::Part(1))];
+        let columns =
+            vec![Column::figures("名次", "Place", 24), Column::words("球队", "Team", Width::Part(1))];
         let rows = places.iter().map(|(place, team)| {
             let squad = chapter.entries.iter().find(|squad| squad.entry.short_name == *team);
-            let cell = Cell::plain(team.as_str()).coloured(squad.and_then(|squad| parts::colours(&squad.entry)));
+            let cell =
+                Cell::plain(team.as_str()).coloured(squad.and_then(|squad| parts::colours(&squad.entry)));
             Row::Cells(vec![Cell::plain(place.to_string()).strong(), cell])
         });
         blocks.push(Block::Table(Table { columns, rows: rows.collect(), grid: false, small: false }));

@@ -117,10 +117,16 @@ impl Writer {
             }
             Block::Bracket(bracket) => {
                 for tie in &bracket.ties {
-                    let side = |at: usize| format!("{} {}", self.fact(&tie.sides[at].name), tie.sides[at].score);
+                    let side =
+                        |at: usize| format!("{} {}", self.fact(&tie.sides[at].name), tie.sides[at].score);
                     let round = bracket.rounds.get(tie.round).map(|name| self.name(name)).unwrap_or_default();
-                    let text =
-                        format!("{round} {}: {} – {} {}", tie.code, side(0).trim(), side(1).trim(), self.name(&tie.note));
+                    let text = format!(
+                        "{round} {}: {} – {} {}",
+                        tie.code,
+                        side(0).trim(),
+                        side(1).trim(),
+                        self.name(&tie.note)
+                    );
                     self.paragraph("", text.trim(), false);
                 }
             }
@@ -150,7 +156,8 @@ impl Writer {
             .collect();
         self.xml.push_str("<w:tbl><w:tblPr><w:tblW w:w=\"5000\" w:type=\"pct\"/><w:tblBorders>");
         for edge in ["top", "left", "bottom", "right", "insideH", "insideV"] {
-            let _ = write!(self.xml, "<w:{edge} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"5A646B\"/>");
+            let _ =
+                write!(self.xml, "<w:{edge} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"5A646B\"/>");
         }
         self.xml.push_str("</w:tblBorders></w:tblPr><w:tblGrid>");
         for width in &widths {
@@ -230,7 +237,7 @@ impl Writer {
 }
 
 /// Text as XML; characters XML has no place for are left out.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

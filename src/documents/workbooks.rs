@@ -32,15 +32,27 @@ pub fn workbook(papers: &Papers, which: Workbook, language: Language) -> Report 
     let mut explain = |zh: (&str, &str), en: (&str, &str)| {
         report.explained.push((say.of(zh.0, en.0), say.of(zh.1, en.1)));
     };
-    explain(("空白", "没有公布或尚未确定。空白不等于零。"), ("blank", "Not published or not decided. Blank is not nought."));
-    explain(("示例", "为演示而虚构的事实,列在“示例”一列中。"), ("sample", "Facts made up for the demonstration are named in the column “sample”."));
+    explain(
+        ("空白", "没有公布或尚未确定。空白不等于零。"),
+        ("blank", "Not published or not decided. Blank is not nought."),
+    );
+    explain(
+        ("示例", "为演示而虚构的事实,列在“示例”一列中。"),
+        ("sample", "Facts made up for the demonstration are named in the column “sample”."),
+    );
     explain(("时间", "比赛地当地时间。"), ("time", "Local time at the venue."));
-    explain(("键", "对象的固定公开编号,用于再次导入和链接。"), ("key", "The fixed public name of an object, for imports and links."));
+    explain(
+        ("键", "对象的固定公开编号,用于再次导入和链接。"),
+        ("key", "The fixed public name of an object, for imports and links."),
+    );
     let version = papers.head.label();
     report.explained.push((say.of("数据版本", "data version"), version));
     let changed = papers.changed().format("%Y-%m-%d %H:%M").to_string();
     report.explained.push((say.of("最后更改", "last change"), changed));
-    report.explained.push((say.of("实时页面", "live page"), papers.address(&crate::web::paths::season(&papers.season.key))));
+    report.explained.push((
+        say.of("实时页面", "live page"),
+        papers.address(&crate::web::paths::season(&papers.season.key)),
+    ));
     report
 }
 
@@ -136,7 +148,8 @@ fn results(papers: &Papers, say: Say) -> Page {
         let mut row = game(card, say);
         row.push(Value::whole(card.fixture.score_a));
         row.push(Value::whole(card.fixture.score_b));
-        let lines = |cell: &press::Cell| cell.lines.iter().map(|line| say.fact(line)).collect::<Vec<_>>().join("; ");
+        let lines =
+            |cell: &press::Cell| cell.lines.iter().map(|line| say.fact(line)).collect::<Vec<_>>().join("; ");
         row.push(Value::text(lines(&parts::periods(card, papers.periods_of(card)))));
         row.push(Value::text(lines(&parts::remarks(card))));
         row.extend(ending(card));
@@ -243,7 +256,9 @@ fn audience(papers: &Papers, say: Say) -> Page {
         vec![
             Value::text(about.unwrap_or_default()),
             scope.and_then(|scope| scope.day).map_or(Value::Empty, Value::Date),
-            Value::text(metric.map_or_else(|| figure.metric.clone(), |metric| say.name(&metric.zh, &metric.en))),
+            Value::text(
+                metric.map_or_else(|| figure.metric.clone(), |metric| say.name(&metric.zh, &metric.en)),
+            ),
             Value::whole(figure.value),
             Value::whole(figure.low),
             Value::whole(figure.high),

@@ -67,7 +67,10 @@ pub fn write(report: &Report) -> Result<Vec<u8>, XlsxError> {
 }
 
 fn body() -> Format {
-    Format::new().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xc8_ce_d2)).set_align(FormatAlign::Top)
+    Format::new()
+        .set_border(FormatBorder::Thin)
+        .set_border_color(Color::RGB(0xc8_ce_d2))
+        .set_align(FormatAlign::Top)
 }
 
 fn words() -> Format {
@@ -97,7 +100,12 @@ fn fill(sheet: &mut Worksheet, page: &Page) -> Result<(), XlsxError> {
                 Value::Date(day) => {
                     let year = u16::try_from(day.year()).unwrap_or(1900);
                     let (month, day) = (day.month() as u8, day.day() as u8);
-                    sheet.write_datetime_with_format(row, column, ExcelDateTime::from_ymd(year, month, day)?, &date)?
+                    sheet.write_datetime_with_format(
+                        row,
+                        column,
+                        ExcelDateTime::from_ymd(year, month, day)?,
+                        &date,
+                    )?
                 }
                 Value::Time(at) => {
                     let at = ExcelDateTime::from_hms(at.hour() as u16, at.minute() as u8, 0.0)?;
@@ -152,7 +160,8 @@ mod tests {
     use std::io::Cursor;
 
     fn report() -> Report {
-        let columns = ["日期", "时间", "得分", "球队"].map(|title| Column { title: title.into(), width: 12.0 });
+        let columns =
+            ["日期", "时间", "得分", "球队"].map(|title| Column { title: title.into(), width: 12.0 });
         let row = vec![
             Value::Date(NaiveDate::from_ymd_opt(2025, 6, 13).unwrap()),
             Value::Time(NaiveTime::from_hms_opt(19, 30, 0).unwrap()),

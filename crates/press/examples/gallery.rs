@@ -31,6 +31,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             );
             std::fs::write(folder.join(format!("{name}-{language:?}.pdf")), printed.bytes)?;
         }
+        for (name, game) in
+            [("blank", worlds::blank_sheet(language)), ("played", worlds::played_sheet(language))]
+        {
+            let printed = pdf(Document::Scoresheet(&game))?;
+            println!("{name} sheet {language:?}: {} pages, {:?}", printed.pages, printed.warnings);
+            std::fs::write(folder.join(format!("sheet-{name}-{language:?}.pdf")), printed.bytes)?;
+        }
         for shape in Shape::ALL {
             let drawn = press::board(&worlds::board(language), shape)?;
             std::fs::write(folder.join(format!("board-{language:?}-{shape:?}.png")), drawn.bytes)?;
@@ -41,7 +48,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             std::fs::write(folder.join(format!("{layout:?}-{language:?}.pdf")), printed.bytes)?;
         }
         let printed = pdf(Document::Book(&worlds::book(language)))?;
-        println!("book {language:?}: {} pages, missing {:?}, {:?}", printed.pages, printed.missing, printed.warnings);
+        println!(
+            "book {language:?}: {} pages, missing {:?}, {:?}",
+            printed.pages, printed.missing, printed.warnings
+        );
         std::fs::write(folder.join(format!("book-{language:?}.pdf")), printed.bytes)?;
         for (name, make) in RESULTS {
             for shape in Shape::ALL {

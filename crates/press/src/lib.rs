@@ -18,6 +18,7 @@ mod paper;
 mod picture;
 mod png;
 mod qr;
+mod scoresheet;
 mod words;
 
 pub use book::{
@@ -31,6 +32,7 @@ pub use paper::Pdf;
 pub use picture::board::{Board, BoardRow, board};
 pub use picture::{Club, Forfeit, Period, Picture, ResultPicture, Shape, Span, Status, picture, result_svg};
 pub use png::png;
+pub use scoresheet::{Entered, Points, Scoresheet, SheetPlayer, SheetTeam};
 pub use words::Printed;
 
 /// A document to print, with its data.
@@ -42,6 +44,8 @@ pub enum Document<'a> {
     Book(&'a Book),
     /// Posters, stickers, plates, passes, certificates.
     Cards(&'a Cards),
+    /// 记录表, blank or filled.
+    Scoresheet(&'a Scoresheet),
 }
 
 /// Prints a document.
@@ -50,6 +54,7 @@ pub fn pdf(document: Document<'_>) -> Result<Pdf, Error> {
         Document::DaySheet(day) => day_sheet::pdf(day),
         Document::Book(book) => book::pdf(book),
         Document::Cards(cards) => cards::pdf(cards),
+        Document::Scoresheet(game) => scoresheet::pdf(game),
     }
 }
 

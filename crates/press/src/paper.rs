@@ -117,6 +117,7 @@ fn desk() -> &'static Shared {
         let templates = [
             ("press.typ", include_str!("../templates/press.typ")),
             ("day-sheet.typ", include_str!("../templates/day-sheet.typ")),
+            ("scoresheet.typ", include_str!("../templates/scoresheet.typ")),
             ("cards.typ", include_str!("../templates/cards.typ")),
             ("book.typ", include_str!("../templates/book.typ")),
         ];

@@ -90,7 +90,10 @@ pub async fn show(
     visitor.must(ReadControl, &place::season(&season))?;
     let asked = asked(&visitor, &word)?;
     let base = visitor.address("");
-    let papers = Papers::load(&mut db, season, base).await?.ok_or(Error::NotFound)?;
+    let mut papers = Papers::load(&mut db, season, base).await?.ok_or(Error::NotFound)?;
+    if let Some(fixture) = &asked.fixture {
+        papers.open_game(&mut db, fixture).await?;
+    }
     drop(db);
     let job = match documents::gather(&papers, &asked) {
         Ok(job) => job,

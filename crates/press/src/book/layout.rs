@@ -20,7 +20,8 @@ pub fn places(bracket: &Bracket) -> Vec<f32> {
                 .filter(|(other, _)| other.round < round && other.leads.contains(&tie.code))
                 .map(|(_, place)| *place)
                 .collect();
-            let wanted = if feeding.is_empty() { next } else { feeding.iter().sum::<f32>() / feeding.len() as f32 };
+            let wanted =
+                if feeding.is_empty() { next } else { feeding.iter().sum::<f32>() / feeding.len() as f32 };
             // Two ties never overlap, even where both are fed by the same ones.
             places[at] = wanted.max(next);
             next = places[at] + STEP;

@@ -9,8 +9,14 @@ fn ties_stand_between_those_that_lead_to_them_and_never_overlap() {
     assert!((of("SF1") - (of("QF1") + of("QF2")) / 2.0).abs() < 0.01);
     assert!(of("P3") > of("F"), "the game for third place stands below the final");
     for (at, tie) in bracket.ties.iter().enumerate() {
-        for (other_at, other) in bracket.ties.iter().enumerate().filter(|(_, other)| other.round == tie.round) {
-            assert!(at == other_at || (places[at] - places[other_at]).abs() >= 2.0, "{} {}", tie.code, other.code);
+        for (other_at, other) in bracket.ties.iter().enumerate().filter(|(_, other)| other.round == tie.round)
+        {
+            assert!(
+                at == other_at || (places[at] - places[other_at]).abs() >= 2.0,
+                "{} {}",
+                tie.code,
+                other.code
+            );
         }
     }
 }
@@ -28,7 +34,9 @@ fn the_same_book_gives_the_same_bytes_and_no_template_warns() {
 
 #[test]
 fn every_size_and_the_bleed_are_set_without_a_warning() {
-    for (size, landscape, bleed) in [(Size::A4, true, false), (Size::K16, false, false), (Size::K16, false, true)] {
+    for (size, landscape, bleed) in
+        [(Size::A4, true, false), (Size::K16, false, false), (Size::K16, false, true)]
+    {
         let mut book = worlds::book(Language::Both);
         book.sheet = Sheet { size, landscape, bleed };
         assert_eq!(pdf(&book).unwrap().warnings, Vec::<String>::new());

@@ -112,7 +112,8 @@ fn titles(canvas: &mut Canvas, board: &Board, area: Area, scale: f32) {
     let left = area.right() - 18.0 * scale - width * board.columns.len() as f32;
     for (at, name) in board.columns.iter().enumerate() {
         let printed = Printed { second: None, ..board.language.printed_name(name) };
-        let text = Paragraph::new(&[&printed], Weight::Bold).fit(width - 6.0 * scale, area.height, 25.0 * scale);
+        let text =
+            Paragraph::new(&[&printed], Weight::Bold).fit(width - 6.0 * scale, area.height, 25.0 * scale);
         let place = Area::new(left + width * at as f32, area.y, width, area.height);
         stack(canvas, place, Align::Centre, &[(&text, colour::STEEL)], 0.0);
     }
@@ -146,7 +147,8 @@ fn row(canvas: &mut Canvas, board: &Board, own: &BoardRow, area: Area, scale: f3
         let ink = if own.leads.is_none_or(|leads| leads == at) { colour::HOT } else { colour::STEEL };
         let printed = language.fact(name);
         let room = (right - left - 12.0 * scale).max(20.0);
-        let second = Paragraph::second(&[&printed], Weight::Regular).map(|text| text.fit(room, line * 0.3, 22.0 * scale));
+        let second = Paragraph::second(&[&printed], Weight::Regular)
+            .map(|text| text.fit(room, line * 0.3, 22.0 * scale));
         let share = if second.is_some() { 0.56 } else { 0.8 };
         let text = Paragraph::new(&[&printed], Weight::Bold).fit(room, line * share, 44.0 * scale);
         let mut parts: Vec<(&Fitted, &str)> = vec![(&text, ink)];
@@ -175,7 +177,11 @@ fn caption(canvas: &mut Canvas, plan: &Plan, board: &Board) {
         .iter()
         .zip(wanted)
         .map(|(line, size)| {
-            Paragraph::new(&[line], Weight::Bold).fit(plan.periods.width, plan.periods.height * 0.5, size * plan.scale)
+            Paragraph::new(&[line], Weight::Bold).fit(
+                plan.periods.width,
+                plan.periods.height * 0.5,
+                size * plan.scale,
+            )
         })
         .collect();
     let parts: Vec<(&Fitted, &str)> = fitted.iter().map(|line| (line, colour::INK)).collect();

@@ -1,8 +1,8 @@
 //! The result itself: head, two plates, periods, status, code.
 
 use super::canvas::{Align, Area, Canvas, colour};
-use super::frame::{self, stack, stripes};
 use super::fitting::{Fitted, LINE, Paragraph};
+use super::frame::{self, stack, stripes};
 use super::plan::Plan;
 use super::{Club, Forfeit, ResultPicture, Shape, Status, hall, numerals};
 use crate::facts::Side;
