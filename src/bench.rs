@@ -4,6 +4,7 @@ pub mod audience;
 pub mod fixtures;
 pub mod load;
 pub mod pages;
+pub mod print;
 pub mod world;
 pub mod writes;
 

@@ -2,6 +2,7 @@
 //!
 //! Exit codes everywhere: 0 fine, 1 findings or not reached, 2 unreadable input or wrong usage.
 
+mod archive;
 mod audience;
 mod audit;
 mod backup;
@@ -18,6 +19,7 @@ mod import;
 mod input;
 mod migrate;
 mod outcome;
+mod print;
 mod restore;
 pub mod serve;
 mod table;
@@ -65,6 +67,11 @@ enum Command {
     Migrate(migrate::Arguments),
     /// Accounts, sign-in links and tokens for scripts
     User(user::Arguments),
+    /// Print a document of a season: books, lists, forms, pictures, tables
+    Print(print::Arguments),
+    /// A season as one zip with documents, pictures, data and hashes
+    #[command(subcommand)]
+    Archive(archive::Arguments),
     /// Write one season as one JSON file
     Export(export::Arguments),
     /// Read a season that export wrote
@@ -168,6 +175,8 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
         Command::Entry(given) => return entry::run(given.clone(), &Clock::System),
         Command::Claims(given) => return claims::run(given.clone()),
         Command::Audience(given) => return audience::run(given.clone()),
+        Command::Archive(archive::Arguments::Verify { file }) => return archive::verify(file),
+        Command::Print(given) if given.is_list() => return print::list(),
         Command::Serve(given) | Command::Demo(given) => given.overrides(&mut overrides),
         _ => {}
     }
@@ -197,6 +206,8 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
             Command::Demo(given) => demo::run(context, given).await,
             Command::Migrate(given) => migrate::run(context, given).await,
             Command::User(given) => user::run(context, given).await,
+            Command::Print(given) => print::run(context, given).await,
+            Command::Archive(given) => archive::run(context, given).await,
             Command::Export(given) => export::run(context, given).await,
             Command::Import(given) => import::run(context, given).await,
             Command::Backup(given) => backup::run(context, given).await,

@@ -1,11 +1,27 @@
 //! What is printed: facts from the store, handed to the press with their marks.
 
+pub mod archive;
+mod boards;
+mod cards;
+mod forms;
+mod game;
+pub mod kinds;
+pub mod papers;
+mod parts;
+mod programme;
+mod results_book;
+mod sheet;
+mod word;
+mod workbooks;
+
 use crate::store::audit::Head;
 use crate::store::fixtures::{Card, Period};
 use crate::store::leagues::League;
 use crate::store::seasons::Season;
 use chrono::NaiveDate;
+pub use kinds::{About, Asked, Format, Job, Kind, Made, Refused, gather};
 use league::fixture::{Losers, Outcome};
+pub use papers::Papers;
 use press::{
     Club, Colour, DaySheet, Fact, Forfeit, Game, Name, ResultPicture, Score, Side, Span, Status, Team,
 };
@@ -78,6 +94,11 @@ pub fn result_picture(
     })
 }
 
+/// The mark of a made-up fact.
+fn mark_word(language: Language) -> &'static str {
+    if language == Language::En { "sample" } else { "示例" }
+}
+
 fn name(zh: &str, en: &str) -> Name {
     if en.is_empty() { Name::zh(zh) } else { Name::both(zh, en) }
 }
@@ -126,6 +147,16 @@ fn names(card: &Card, side: Side) -> (Fact<Name>, Option<Fact<Name>>) {
     let official =
         full.as_ref().filter(|full| *full != short).map(|full| mark(Name::zh(full.as_str()), false));
     (mark(Name::zh(short.as_str()), sample), official)
+}
+
+/// The colours of a side's club, the dark one first.
+fn side_colours(card: &Card, side: Side) -> Option<[Colour; 2]> {
+    let (light, dark) = match side {
+        Side::A => (&card.a_light, &card.a_dark),
+        Side::B => (&card.b_light, &card.b_dark),
+    };
+    let colour = |text: &Option<String>| text.as_deref().and_then(Colour::parse);
+    Some([colour(dark)?, colour(light)?])
 }
 
 fn club(card: &Card, side: Side) -> Club {

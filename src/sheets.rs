@@ -6,6 +6,7 @@ mod guard;
 pub mod lists;
 mod old;
 mod refused;
+pub mod report;
 mod table;
 mod text;
 mod workbook;

@@ -3,8 +3,10 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use press::{
-    Club, Colour, DaySheet, Fact, Forfeit, Game, Language, Name, Official, Period, ResultPicture, Role,
-    Score, Side, Span, Status, Team,
+    Align, Block, Board, BoardRow, Book, Bracket, BracketSide, BracketTie, Card, Cards, Cell, Club, Colour,
+    Column, DaySheet, Entered, Fact, Forfeit, Game, Language, Layout, Name, Official, Period, Points,
+    ResultPicture, Role, Row, Score, Scoresheet, Sheet, SheetPlayer, SheetTeam, Side, Span, Status, Table,
+    Team, Width,
 };
 
 pub const LONG: &str = "湖南省株洲市轨道交通装备制造产业集群专精特新中小企业职工篮球联合代表队(第一分队)";
@@ -260,4 +262,229 @@ pub fn unpublished(language: Language) -> ResultPicture {
         Club { short: Fact::unknown(), official: None, colours: [colour("#888888"), colour("#444444")] };
     result.status = Status::Final;
     result
+}
+
+/// A bracket of eight with a game for third place.
+pub fn bracket() -> Bracket {
+    let side = |name: &str, score: &str, won| BracketSide { name: zh(name), score: score.to_owned(), won };
+    let tie = |code: &str, round, names: [&str; 2], leads: &[&str]| BracketTie {
+        code: code.to_owned(),
+        round,
+        sides: [side(names[0], "78", true), side(names[1], "57", false)],
+        note: Name::both("7月27日 19:30", "27 July 19:30"),
+        leads: leads.iter().map(|code| (*code).to_owned()).collect(),
+    };
+    Bracket {
+        rounds: vec![
+            Name::both("四分之一决赛", "Quarter-finals"),
+            Name::both("半决赛", "Semi-finals"),
+            Name::both("决赛", "Final"),
+        ],
+        ties: vec![
+            tie("QF1", 0, ["湘钢", LONG], &["SF1"]),
+            tie("QF2", 0, ["株机", UNBROKEN], &["SF1"]),
+            tie("QF3", 0, ["株硬", "B3"], &["SF2"]),
+            tie("QF4", 0, ["旗滨", "B4"], &["SF2"]),
+            tie("SF1", 1, ["湘钢", "株机"], &["F", "P3"]),
+            tie("SF2", 1, ["株硬", "旗滨"], &["F", "P3"]),
+            tie("F", 2, ["湘钢", "株硬"], &[]),
+            tie("P3", 2, ["株机", "旗滨"], &[]),
+        ],
+    }
+}
+
+/// A book with every kind of block, a club of thirty players and names too long for a column.
+pub fn book(language: Language) -> Book {
+    let player = |number: usize| {
+        let name = if number == 7 { UNBROKEN.to_owned() } else { format!("喆示范{number}") };
+        Row::Cells(vec![
+            Cell::plain(number.to_string()).strong(),
+            Cell::fact(Fact::sample(Name::zh(name))),
+            Cell::name(Name::zh(if number == 3 { LONG } else { "株洲机务段" })),
+        ])
+    };
+    let columns = vec![
+        Column::figures("号码", "No.", 14),
+        Column::words("姓名", "Name", Width::Part(2)),
+        Column { title: Name::both("单位", "Employer"), width: Width::Part(3), align: Align::Left },
+    ];
+    let mut rows = vec![Row::Across(Cell::name(Name::both("全部队员", "All players")))];
+    rows.extend((1..=30).map(player));
+    let form = Table {
+        columns: columns.clone(),
+        rows: vec![Row::High(9, vec![Cell::shaded(), Cell::blank()]); 4],
+        grid: true,
+        small: true,
+    };
+    Book {
+        language,
+        kind: "programme",
+        title: Name::both("秩序册", "Programme"),
+        subtitle: vec![both("2025年6月13日至7月27日", "13 June to 27 July 2025"), Fact::undecided()],
+        league: Name::both("厂BA 株洲市职工篮球联赛", "Factory BA, Zhuzhou workers’ basketball league"),
+        season: Name::both("2025 赛季", "Season 2025"),
+        sheet: Sheet::A4,
+        bound: true,
+        blocks: vec![
+            Block::Chapter(Name::both("竞赛规程", "Regulations")),
+            Block::Heading(both("竞赛办法", "Method")),
+            Block::Text(both(
+                "采用国际篮联最新规则。四节,每节十分钟,净时;“加时”五分钟。",
+                "FIBA rules in force. Four periods of ten minutes of clean time; overtimes of five.",
+            )),
+            Block::Items(vec![both("胜一场得 2 分", "A win counts 2 points"), Fact::unknown()]),
+            Block::Facts(vec![
+                (Name::both("场馆", "Venue"), Cell::name(Name::zh(LONG))),
+                (Name::both("用时", "Periods"), Cell::plain("4 × 10′")),
+            ]),
+            Block::Chapter(Name::both("参赛队", "Clubs")),
+            Block::Table(Table { columns, rows, ..Table::default() }),
+            Block::Note(both("名单以报名截止时为准。", "Lists as of the closing of entries.")),
+            Block::Chapter(Name::both("对阵图", "Bracket")),
+            Block::Bracket(bracket()),
+            Block::Break,
+            Block::Table(form),
+            Block::Lines(3),
+            Block::Sign(vec![
+                Name::both("主裁判员", "Crew chief"),
+                Name::both("记录员", "Scorer"),
+                Name::both("技术代表", "Commissioner"),
+            ]),
+        ],
+        version: "s3-000482 · 7f3a9c".to_owned(),
+        printed: printed(),
+        address: "https://changba.example/s/2025".to_owned(),
+    }
+}
+
+/// Eleven cards with a very long name, a rare one and one without a place to break.
+pub fn cards(layout: Layout, language: Language) -> Cards {
+    let card = |number: usize| Card {
+        over: Name::both("厂BA 2025 赛季", "Factory BA, season 2025"),
+        title: match number {
+            1 => zh(LONG),
+            2 => zh(UNBROKEN),
+            3 => both("醴陵华鑫 — 中车时代新材", "Liling Huaxin – CRRC Times New Material"),
+            _ => Fact::sample(Name::zh("喆示范")),
+        },
+        number: number.to_string(),
+        lines: vec![both("株洲市体育中心", "Zhuzhou Sports Centre"), Fact::undecided()],
+        colours: Some([colour("#d7263d"), colour("#f7f3e9")]),
+        sign: Name::both("组委会", "Committee"),
+        address: format!("https://changba.example/f/{}", number % 3),
+    };
+    Cards {
+        language,
+        kind: "cards",
+        title: Name::both("奖状", "Certificate"),
+        league: Name::both("厂BA 株洲市职工篮球联赛", "Factory BA, Zhuzhou workers’ basketball league"),
+        season: Name::both("2025 赛季", "Season 2025"),
+        layout,
+        cards: (1..=11).map(card).collect(),
+        version: "s3-000482 · 7f3a9c".to_owned(),
+        printed: printed(),
+    }
+}
+
+/// Tonight: two games, one of long names.
+pub fn board(language: Language) -> Board {
+    let colours = Some([colour("#d7263d"), colour("#f7f3e9")]);
+    let game = |hour: &str, names: [Fact<Name>; 2], figures: [&str; 2]| BoardRow {
+        first: Fact::sample(Name::zh(hour)),
+        names: names.map(|name| (name, colours)).into(),
+        figures: figures.map(|figure| vec![figure.to_owned()]).into(),
+        leads: Some(0),
+    };
+    Board {
+        language,
+        league: Name::both("厂BA", "Factory BA"),
+        title: both("今晚看球", "Tonight"),
+        facts: vec![both("2025年6月13日", "13 June 2025"), both("株洲市体育中心", "Zhuzhou Sports Centre")],
+        columns: vec![Name::both("得分", "Points")],
+        rows: vec![
+            game(
+                "19:30",
+                [both("醴陵华鑫", "Liling Huaxin"), both("中车时代新材", "CRRC Times New Material")],
+                ["78", "57"],
+            ),
+            game("21:00", [zh(LONG), zh(UNBROKEN)], ["101", "99"]),
+        ],
+        caption: both("扫码看直播和比分", "Scan for the live score"),
+        address: "https://changba.example/s/2025".to_owned(),
+    }
+}
+
+/// A scoresheet with nothing on it but the heads.
+pub fn blank_sheet(language: Language) -> Scoresheet {
+    let team = || SheetTeam {
+        name: Fact::published(Name::zh("")),
+        players: Vec::new(),
+        coach: String::new(),
+        coach_fouls: Vec::new(),
+        assistant: String::new(),
+        assistant_fouls: Vec::new(),
+        team_fouls: Vec::new(),
+        time_outs: Vec::new(),
+    };
+    Scoresheet {
+        language,
+        league: Name::both("厂BA 株洲市职工篮球联赛", "Factory BA, Zhuzhou workers’ basketball league"),
+        season: Name::both("2025 赛季", "Season 2025"),
+        competition: Name::both("主联赛", "Main league"),
+        date: String::new(),
+        hour: String::new(),
+        venue: Name::zh(""),
+        number: String::new(),
+        teams: [team(), team()],
+        points: Vec::new(),
+        periods: Vec::new(),
+        regular: 4,
+        end: None,
+        officials: std::array::from_fn(|_| String::new()),
+        version: "s3-000482 · 7f3a9c".to_owned(),
+        printed: printed(),
+        address: "https://changba.example/f/k7m2q9".to_owned(),
+    }
+}
+
+/// A game of two short periods for A and many baskets for B, with overtime, long names and every mark.
+pub fn played_sheet(language: Language) -> Scoresheet {
+    let mut game = blank_sheet(language);
+    let player = |number: usize| SheetPlayer {
+        shirt: if number == 0 { "00".to_owned() } else { number.to_string() },
+        name: match number {
+            3 => zh(LONG),
+            4 => zh(UNBROKEN),
+            _ => Fact::sample(Name::zh(format!("喆示范{number}"))),
+        },
+        captain: number == 7,
+        entered: [Entered::Starter, Entered::In, Entered::No][number % 3],
+        fouls: ["P", "P2", "T1", "U2", "GD"].iter().take(number % 6).map(|mark| (*mark).to_owned()).collect(),
+    };
+    for (team, count) in game.teams.iter_mut().zip([12, 15]) {
+        team.players = (0..count).map(player).collect();
+        team.coach = "郑示范".to_owned();
+        team.coach_fouls = vec!["C1".to_owned(), "B1".to_owned()];
+        team.team_fouls = vec![Some(4), Some(2), Some(0), None];
+        team.time_outs = vec![(2, Some(7)), (3, Some(9)), (5, Some(1))];
+    }
+    game.teams[0].name = both("醴陵华鑫", "Liling Huaxin");
+    game.teams[1].name = zh(LONG);
+    (game.date, game.hour, game.number) = ("2025-07-27".to_owned(), "19:30".to_owned(), "F".to_owned());
+    game.venue = Name::both("株洲市体育中心", "Zhuzhou Sports Centre");
+    game.officials = std::array::from_fn(|at| format!("示范{at}"));
+    let point = |side, points, shirt: &str, period| Points { side, points, shirt: shirt.to_owned(), period };
+    game.points = vec![
+        point(Side::A, 2, "7", 1),
+        point(Side::A, 3, "00", 1),
+        point(Side::A, 1, "7", 1),
+        point(Side::A, 2, "9", 2),
+    ];
+    for number in 0..40u8 {
+        game.points.push(point(Side::B, 1 + number % 3, &(number % 15).to_string(), 1 + number / 9));
+    }
+    let score = |a, b| Score { a, b };
+    game.periods = vec![score(6, 18), score(2, 18), score(0, 18), score(70, 18), score(0, 6)];
+    game.end = Some(score(78, 79));
+    game
 }

@@ -34,7 +34,7 @@ pub(super) async fn run(context: Context, given: Arguments) -> Result<Outcome, F
 }
 
 /// Writes a file whole or not at all: a reader never finds half of it.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let fault = |error: std::io::Error| Failure::unreached(format!("{}: {error}", path.display()));
     let mut name = path.as_os_str().to_owned();
     name.push(".partial");

@@ -32,6 +32,7 @@ mod person;
 mod place;
 mod plan;
 mod preview;
+mod print;
 mod qr;
 mod recipients;
 mod report;
@@ -170,6 +171,7 @@ fn document_routes(routes: Routes) -> Routes {
     use Who::{Everyone, Granted};
     routes
         .get("/admin/documents", Granted, documents::show)
+        .get("/admin/seasons/{season}/print/{paper}", Granted, print::show)
         .get("/admin/seasons/{season}/notices/new", Granted, notices::new)
         .post("/admin/seasons/{season}/notices/new", Granted, notices::create)
         .get("/admin/notices/{notice}", Granted, notices::edit)

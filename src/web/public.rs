@@ -20,6 +20,7 @@ mod table;
 mod taste;
 mod venue;
 
+pub(in crate::web) use documents::pressed;
 pub(in crate::web) use home::period;
 
 use super::error::Error;

@@ -31,6 +31,7 @@ mod matrix;
 mod outbox;
 mod pages;
 mod plays;
+mod print;
 mod receiver;
 mod serve;
 mod site;

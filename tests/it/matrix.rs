@@ -457,6 +457,7 @@ fn path_of(route: &RouteInfo, object: &str, keys: &Keys) -> Option<String> {
             "token" => "nothing".into(),
             "session" => "nothing".into(),
             "kind" => "fixture".into(),
+            "paper" => "schedule".into(),
             "key" => {
                 let resource = route.path.split('/').nth(3).unwrap_or("");
                 let noun = [

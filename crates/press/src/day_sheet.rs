@@ -179,6 +179,7 @@ pub(crate) fn sheet(day: &DaySheet) -> Result<Sheet, Error> {
         template: "day-sheet.typ",
         json: serde_json::to_vec(&value).map_err(|_| Error::Input)?,
         code: qr::svg(&day.address)?,
+        codes: Vec::new(),
         identity: format!("day sheet {} {}", day.address, day.version),
         printed: day.printed,
     })

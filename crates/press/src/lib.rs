@@ -9,6 +9,8 @@ extern crate self as press;
 #[path = "../worlds.rs"]
 mod worlds;
 
+mod book;
+mod cards;
 mod day_sheet;
 mod facts;
 mod fonts;
@@ -16,26 +18,43 @@ mod paper;
 mod picture;
 mod png;
 mod qr;
+mod scoresheet;
 mod words;
 
+pub use book::{
+    Align, Block, Book, Bracket, BracketSide, BracketTie, Cell, Column, Row, Sheet, Size, Table, Width,
+};
+pub use cards::{Card, Cards, Layout};
 pub use day_sheet::{DaySheet, Game, Official, Role, Team};
 pub use facts::{Colour, Fact, Known, Language, Name, Score, Side};
 pub use fonts::missing_characters;
 pub use paper::Pdf;
+pub use picture::board::{Board, BoardRow, board};
 pub use picture::{Club, Forfeit, Period, Picture, ResultPicture, Shape, Span, Status, picture, result_svg};
 pub use png::png;
+pub use scoresheet::{Entered, Points, Scoresheet, SheetPlayer, SheetTeam};
+pub use words::Printed;
 
 /// A document to print, with its data.
 #[derive(Debug, Clone, Copy)]
 pub enum Document<'a> {
     /// 日程单: the games of a day at a venue.
     DaySheet(&'a DaySheet),
+    /// Books, lists, minutes and forms.
+    Book(&'a Book),
+    /// Posters, stickers, plates, passes, certificates.
+    Cards(&'a Cards),
+    /// 记录表, blank or filled.
+    Scoresheet(&'a Scoresheet),
 }
 
 /// Prints a document.
 pub fn pdf(document: Document<'_>) -> Result<Pdf, Error> {
     match document {
         Document::DaySheet(day) => day_sheet::pdf(day),
+        Document::Book(book) => book::pdf(book),
+        Document::Cards(cards) => cards::pdf(cards),
+        Document::Scoresheet(game) => scoresheet::pdf(game),
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Sheet {
     pub json: Vec<u8>,
     /// The content of `code.svg`.
     pub code: String,
+    /// The contents of `code-0.svg`, `code-1.svg` and so on.
+    pub codes: Vec<String>,
     /// Tells this document from all others, and stays the same when it is printed again.
     pub identity: String,
     /// When the data was read, as year, month, day, hour, minute and minutes east of UTC.
@@ -56,6 +58,7 @@ pub fn lay_out(sheet: &Sheet) -> Result<LaidOut, Error> {
         main,
         json: Bytes::new(sheet.json.clone()),
         code: Bytes::from_string(sheet.code.clone()),
+        codes: sheet.codes.iter().map(|code| Bytes::from_string(code.clone())).collect(),
     };
     let result = typst::compile::<PagedDocument>(&world);
     // Three documents stay remembered: enough for a preview that is changed and drawn again.
@@ -114,6 +117,9 @@ fn desk() -> &'static Shared {
         let templates = [
             ("press.typ", include_str!("../templates/press.typ")),
             ("day-sheet.typ", include_str!("../templates/day-sheet.typ")),
+            ("scoresheet.typ", include_str!("../templates/scoresheet.typ")),
+            ("cards.typ", include_str!("../templates/cards.typ")),
+            ("book.typ", include_str!("../templates/book.typ")),
         ];
         Shared {
             library: LazyHash::new(Library::default()),
@@ -130,6 +136,7 @@ struct Desk {
     main: FileId,
     json: Bytes,
     code: Bytes,
+    codes: Vec<Bytes>,
 }
 
 impl World for Desk {
@@ -153,7 +160,11 @@ impl World for Desk {
         match id.vpath().get_without_slash() {
             "data.json" => Ok(self.json.clone()),
             "code.svg" => Ok(self.code.clone()),
-            _ => Err(not_found(id)),
+            name => {
+                let number = name.strip_prefix("code-").and_then(|name| name.strip_suffix(".svg"));
+                let code = number.and_then(|number| self.codes.get(number.parse::<usize>().ok()?));
+                code.cloned().ok_or_else(|| not_found(id))
+            }
         }
     }
 

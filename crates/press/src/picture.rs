@@ -3,8 +3,10 @@
 //! The look is the hall at night: trusses and lamps above, a bright floor below, a rail between them, figures
 //! cut like steel plate. A club's colours are stripes and never carry text.
 
+pub mod board;
 mod canvas;
 mod fitting;
+mod frame;
 mod hall;
 mod numerals;
 mod plan;

@@ -4,10 +4,10 @@ use super::super::error::Error;
 use super::super::extract::Visitor;
 use super::super::page::Here;
 use super::list::{Cell, ListView};
-use super::place;
 use super::room::{Page, Part, room};
+use super::{place, print};
 use crate::access::Permission::{EditNotice, ReadControl};
-use crate::store::notices;
+use crate::store::{clubs, entries, notices};
 use axum::body::Body;
 use axum::http::Response;
 
@@ -58,8 +58,18 @@ pub async fn show(visitor: Visitor) -> Result<Response<Body>, Error> {
         links.push((t.add_file().to_owned(), format!("/admin/seasons/{}/uploads/new", season.key)));
         list.next = links.first().cloned();
     }
-    let mut page =
-        Page::new(room).with(Part::list(t.notices(), list)).with(Part::list(t.files(), files).named("files"));
+    let mut names = String::new();
+    for person in entries::people(&mut db, season.league_id).await? {
+        names.push_str(&person.name);
+    }
+    for club in clubs::all(&mut db, season.league_id).await? {
+        names.push_str(&club.official_name);
+        names.push_str(&club.short_name);
+    }
+    let rare = print::rare_characters(&visitor, &names);
+    let mut page = Page::new(room).with(print::of_season(&visitor, &season));
+    page.parts.extend(rare);
+    page = page.with(Part::list(t.notices(), list)).with(Part::list(t.files(), files).named("files"));
     page.links = links;
     page.answer(None)
 }

@@ -8,7 +8,7 @@ use super::super::show::FixtureView;
 use super::fixtures::court_choices;
 use super::form::{FormView, Typed};
 use super::room::{Page, Part, must_enter, room, saved};
-use super::{competitions, discipline, links, place_of};
+use super::{competitions, discipline, links, place, place_of, print};
 use crate::access::Permission::{self, EditFixture, EnterResult, IssueLink, ReadControl};
 use crate::actions::fixtures as act;
 use crate::actions::input::Fields;
@@ -165,6 +165,9 @@ pub async fn page(
         page = links::part(visitor, db, page, &card, &season, again.link).await?;
     }
     page = discipline::part(visitor, db, page, &card, may_edit, again.incident).await?;
+    if visitor.may(ReadControl, &place::season(&season)) {
+        page = page.with(print::of_game(visitor, &card));
+    }
     if may_edit {
         let form = game_form(visitor, db, &season, &competition, &act::fields_of(&card))
             .await?

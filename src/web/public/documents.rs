@@ -28,7 +28,7 @@ fn parse(query: Option<String>) -> Result<BTreeMap<String, String>, Error> {
 }
 
 /// Runs the press on a thread of its own, one document at a time.
-async fn pressed<T: Send + 'static>(
+pub(in crate::web) async fn pressed<T: Send + 'static>(
     visitor: &Visitor,
     work: impl FnOnce() -> Result<T, press::Error> + Send + 'static,
 ) -> Result<T, Error> {

@@ -198,6 +198,14 @@ texts! {
     link_early: "未到生效时间" | "not open yet";
     link_good: "可用" | "works";
     scan_qr: "二维码" | "QR code";
+    to_print: "打印与导出" | "To print and hand over";
+    to_print_said: "一键生成,内容来自当前数据;页脚有数据版本和实时页面的二维码。比赛和比赛日的文件在各场比赛的页面上。" | "Made from the data as it stands, stamped with its version and a code to the live page. Papers of a game and of its day are on the game's page.";
+    in_chinese: "中文" | "Chinese";
+    in_english: "英文" | "English";
+    in_both: "双语" | "Both";
+    nothing_to_print: "没有可打印的文件。" | "There is nothing to print.";
+    rare_characters: "生僻字" | "Rare characters";
+    rare_characters_said: "内置字体没有这些字,打印时会成为空框:" | "No font inside has these characters; they would be printed as boxes:";
     print_page: "可直接打印本页。" | "This page can be printed as it is.";
     new_notice: "新建公告" | "New notice";
     edit_notice: "修改公告" | "Edit the notice";

@@ -1,13 +1,14 @@
 //! The result itself: head, two plates, periods, status, code.
 
-use super::canvas::{Align, Area, Canvas, colour, plate_path};
+use super::canvas::{Align, Area, Canvas, colour};
 use super::fitting::{Fitted, LINE, Paragraph};
+use super::frame::{self, stack, stripes};
 use super::plan::Plan;
 use super::{Club, Forfeit, ResultPicture, Shape, Status, hall, numerals};
-use crate::facts::{Colour, Side};
+use crate::facts::Side;
 use crate::fonts::Weight;
 use crate::words::{self, Printed, plain};
-use crate::{Error, fonts, qr};
+use crate::{Error, fonts};
 
 mod periods;
 
@@ -23,33 +24,18 @@ pub fn svg(result: &ResultPicture, shape: Shape) -> Result<String, Error> {
     }
     periods::draw(&mut canvas, &plan, result);
     status(&mut canvas, &plan, result);
-    code(&mut canvas, &plan, result)?;
+    frame::code(&mut canvas, &plan, &result.address)?;
     Ok(canvas.finish())
 }
 
 fn head(canvas: &mut Canvas, plan: &Plan, result: &ResultPicture) {
     let language = result.language;
-    let league = language.printed_name(&result.league);
-    let competition = language.fact(&result.competition);
     let date = language.printed(&result.date, |date| language.date(*date));
     let mut facts: Vec<Printed> = result.place.iter().map(|place| language.fact(place)).collect();
     facts.push(named(result, words::DATE, date));
     facts.push(named(result, words::VENUE, language.fact(&result.venue)));
-    let (title, facts) = ([&league, &competition], facts.iter().collect::<Vec<_>>());
-
-    let (width, height, scale) = (plan.head.width, plan.head.height, plan.scale);
-    let lines = [
-        (Some(Paragraph::new(&title, Weight::Bold)), 0.5, 50.0, colour::HOT),
-        (Paragraph::second(&title, Weight::Bold), 0.2, 27.0, colour::HOT),
-        (Some(Paragraph::new(&facts, Weight::Regular)), 0.45, 33.0, colour::STEEL),
-        (Paragraph::second(&facts, Weight::Regular), 0.25, 26.0, colour::STEEL),
-    ];
-    let fitted: Vec<(Fitted, &str)> = lines
-        .into_iter()
-        .filter_map(|(line, share, size, ink)| Some((line?.fit(width, height * share, size * scale), ink)))
-        .collect();
-    let parts: Vec<(&Fitted, &str)> = fitted.iter().map(|(line, ink)| (line, *ink)).collect();
-    stack(canvas, plan.head, Align::Left, &parts, 7.0 * scale);
+    let title = [language.printed_name(&result.league), language.fact(&result.competition)];
+    frame::head(canvas, plan, &title, &facts);
 }
 
 /// Says what it is that nobody knows: "未知" alone would leave the reader guessing.
@@ -62,29 +48,11 @@ fn named(result: &ResultPicture, word: words::Word, fact: Printed) -> Printed {
     Printed { main, second, ..fact }
 }
 
-/// Draws paragraphs under each other, in the middle of an area's height, smaller if they are higher than it.
-fn stack(canvas: &mut Canvas, area: Area, align: Align, parts: &[(&Fitted, &str)], gap: f32) {
-    let height: f32 =
-        parts.iter().map(|(fitted, _)| fitted.height()).sum::<f32>() + gap * (parts.len() - 1) as f32;
-    let shrink = (area.height / height).min(1.0);
-    let x = match align {
-        Align::Left => area.x,
-        Align::Centre => area.x + area.width / 2.0,
-    };
-    let mut y = area.y + (area.height - height * shrink) / 2.0;
-    for (fitted, ink) in parts {
-        let mut fitted = (*fitted).clone();
-        fitted.size *= shrink;
-        canvas.paragraph(&fitted, x, y, align, ink);
-        y += fitted.height() + gap * shrink;
-    }
-}
-
 fn plate(canvas: &mut Canvas, plan: &Plan, result: &ResultPicture, side: Side) {
     let place = if side == Side::A { 0 } else { 1 };
     let (area, club, scale) = (plan.sides[place], &result.clubs[place], plan.scale);
     canvas.plate(area, 22.0 * scale, colour::PLATE);
-    stripes(canvas, area, club, scale);
+    stripes(canvas, area, club.colours, scale);
     let inset = 20.0 * scale;
     for y in [area.y + inset, area.bottom() - inset] {
         canvas.circle(area.right() - inset, y, 5.0 * scale, colour::RIVET);
@@ -94,47 +62,6 @@ fn plate(canvas: &mut Canvas, plan: &Plan, result: &ResultPicture, side: Side) {
     let names =
         Area::new(left, area.y + 18.0 * scale, figures - left - 26.0 * scale, area.height - 36.0 * scale);
     club_names(canvas, names, result, club, scale);
-}
-
-/// The club's two colours as stripes, framed in the ink that stands out from both plate and stripe.
-fn stripes(canvas: &mut Canvas, area: Area, club: &Club, scale: f32) {
-    let [first, second] = club.colours;
-    let stripe =
-        Area::new(area.x + 30.0 * scale, area.y + 28.0 * scale, 54.0 * scale, area.height - 56.0 * scale);
-    let (top, bottom) = (stripe.y, stripe.bottom());
-    let slant = stripe.width;
-    let middle = stripe.y + stripe.height * 0.58;
-    canvas.push(&format!(
-        "<path d=\"M{:.1},{top:.1}H{:.1}V{:.1}L{:.1},{:.1}Z\" fill=\"{}\"/>",
-        stripe.x,
-        stripe.right(),
-        middle - slant / 2.0,
-        stripe.x,
-        middle + slant / 2.0,
-        first.hex()
-    ));
-    canvas.push(&format!(
-        "<path d=\"M{:.1},{:.1}L{:.1},{:.1}V{bottom:.1}H{:.1}Z\" fill=\"{}\"/>",
-        stripe.x,
-        middle + slant / 2.0,
-        stripe.right(),
-        middle - slant / 2.0,
-        stripe.x,
-        second.hex()
-    ));
-    canvas.push(&format!(
-        "<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{:.1}\"/>",
-        plate_path(stripe, 0.0),
-        frame_ink(club.colours),
-        3.0 * scale
-    ));
-}
-
-/// A frame is only needed where a colour is lost against the dark plate; elsewhere it takes the plate's own.
-fn frame_ink(colours: [Colour; 2]) -> &'static str {
-    let plate = Colour::parse(colour::PLATE).expect("our own colour");
-    // WCAG 2.2, 1.4.11: what tells clubs apart needs 3:1 against its surroundings.
-    if colours.iter().any(|own| own.contrast(plate) < 3.0) { colour::STEEL } else { colour::PLATE }
 }
 
 fn club_names(canvas: &mut Canvas, area: Area, result: &ResultPicture, club: &Club, scale: f32) {
@@ -265,23 +192,4 @@ fn whistle(canvas: &mut Canvas, x: f32, middle: f32, height: f32) {
         colour::INK,
         colour::FLOOR
     ));
-}
-
-fn code(canvas: &mut Canvas, plan: &Plan, result: &ResultPicture) -> Result<(), Error> {
-    let code = qr::encode(&result.address)?;
-    let area = plan.code;
-    canvas.rect(area, "#ffffff");
-    // Four modules of quiet, as the standard asks (ISO/IEC 18004).
-    let module = area.width / (code.modules + 8) as f32;
-    canvas.push(&format!(
-        "<path transform=\"translate({:.2} {:.2}) scale({module:.4})\" d=\"{}\" fill=\"#000000\" \
-         shape-rendering=\"crispEdges\"/>",
-        area.x + module * 4.0,
-        area.y + module * 4.0,
-        code.path
-    ));
-    let address = Paragraph::new(&[&plain(qr::short(&result.address))], Weight::Regular);
-    let address = address.fit(plan.address.width, plan.address.height, 28.0 * plan.scale);
-    stack(canvas, plan.address, Align::Left, &[(&address, colour::INK)], 0.0);
-    Ok(())
 }
