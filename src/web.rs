@@ -13,6 +13,7 @@ mod form;
 mod front;
 mod gate;
 mod guard;
+mod live;
 mod metrics;
 mod ops;
 mod outlook;
@@ -103,6 +104,8 @@ pub struct Inner {
     pub press: tokio::sync::Semaphore,
     /// Wakes those who follow a game.
     pub live: Live,
+    /// The live streams of this process.
+    rooms: live::Rooms,
     metrics: metrics::Metrics,
     request_ids: front::RequestIds,
     stopping: tokio::sync::watch::Sender<bool>,
@@ -130,6 +133,7 @@ impl App {
             rates: rates::Rates::default(),
             press: tokio::sync::Semaphore::new(1),
             live: Live::default(),
+            rooms: live::Rooms::default(),
             metrics: metrics::Metrics::default(),
             request_ids,
             stopping: tokio::sync::watch::Sender::new(false),

@@ -23,6 +23,7 @@ mod control_path;
 mod control_world;
 mod lan;
 mod layers;
+mod live;
 mod matrix;
 mod pages;
 mod plays;

@@ -28,6 +28,8 @@ struct FixturePage {
     /// Whether a figure is of the whole evening, and the figure.
     attendance: Vec<(bool, FigureView)>,
     may_enter: bool,
+    /// Whether the table has anything of it.
+    has_plays: bool,
     schedule_href: String,
 }
 
@@ -65,6 +67,7 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
             .collect(),
         lists,
         attendance,
+        has_plays: crate::store::plays::sheet(&mut db, card.fixture.id).await?.is_some(),
         may_enter: visitor.may(Permission::EnterResult, &place),
         schedule_href: paths::schedule(&card.competition_key),
         game,
