@@ -54,10 +54,11 @@ export const enterOne = async (pad, does, event) => {
       return game.startPeriod();
     case 'period_end': return game.endPeriod();
     case 'game_end': await game.enter({ kind: 'game_end' }); return dialogs.open(pad, 'finish');
-    case 'level': await game.enter({ kind: 'level', level: one }); return dialogs.close(pad);
+    case 'level': await game.enter({ kind: 'level', level: one }); ui.prompt = null; return dialogs.close(pad);
     case 'dialog': return dialogs.open(pad, does.slice('dialog:'.length));
     case 'close': return dialogs.close(pad);
     case 'squads_save': await dialogs.saveSquads(pad); return dialogs.close(pad);
+    case 'typing_save': return dialogs.saveTyping(pad);
     case 'digit': return typeDigit(one);
     case 'shirt_save': return addShirt(pad, side);
     case 'edit': return dialogs.open(pad, `edit:${one}`);

@@ -20,7 +20,7 @@ const start = async () => {
     draw('connection', [h('span', { class: 'state', 'data-connection': sync.connection }, sync.connection === 'online' ? `● ${say('in_step')}` : `○ ${say(sync.connection)}`)]);
     draw('banner', [differs ? h('p', { class: 'differs', role: 'status' }, `${say('differs')} ${a}:${b} ≠ ${table.a}:${table.b}`) : h('p', { role: 'status' }, say('agrees'))]);
     draw('check', SIDES.map((side) =>
-      h('div', { class: `adds side ${side}` }, h('b', {}, given.teams[side].short), h('output', {}, mine()[side]), [1, 2, 3, -1].map((points) => button(`${side}:${points}`, points > 0 ? `+${points}` : '−1', { class: 'add' })))));
+      h('div', { class: `adds pad-side ${side}` }, h('b', {}, given.teams[side].short), h('output', {}, mine()[side]), [1, 2, 3, -1].map((points) => button(`${side}:${points}`, points > 0 ? `+${points}` : '−1', { class: 'add' })))));
   };
   const send = async () => {
     const { a, b } = mine();

@@ -3,6 +3,7 @@
 import { button, clockMs, clockText, h, say } from './pad-dom.js';
 import { LEVELS, byShirt, kindOf } from './pad-tally.js';
 import { inWords } from './pad-say.js';
+import { readSheet } from './pad-typing.js';
 import { level, nameOf, periodName } from './pad-view.js';
 
 /**
@@ -25,7 +26,7 @@ export const close = (pad) => {
 export const open = (pad, name) => {
   pad.ui.dialog = name;
   const [kind, argument = ''] = name.split(':');
-  const make = { squads, foul, edit, finish, menu, clock, shirt, help }[kind ?? ''];
+  const make = { squads, foul, edit, finish, menu, clock, shirt, help, typing }[kind ?? ''];
   if (!make) return close(pad);
   dialog.replaceChildren(h('div', { class: 'sheet' }, make(pad, argument), h('div', { class: 'row' }, button('close', say('close'), { class: 'mid' }))));
   if (!dialog.open) dialog.showModal();
@@ -229,6 +230,7 @@ const menu = (pad) => {
       button('challenge', say('challenge'), { class: 'mid' }),
       button('set:sound', `${say('sound')}: ${say(book.sound ? 'on' : 'off')}`, { class: 'mid' }),
       button('set:vibration', `${say('vibration')}: ${say(book.vibration ? 'on' : 'off')}`, { class: 'mid' }),
+      button('dialog:typing', say('typing'), { class: 'mid' }),
       button('export', say('export_waiting'), { class: 'mid' }),
       button('dialog:finish', say('finish'), { class: 'mid' }),
       button('dialog:help', say('keys'), { class: 'mid' }),
@@ -254,5 +256,28 @@ const shirt = (_pad, side) => [
   h('p', { class: 'typed', id: 'typed', role: 'status' }, ''),
   h('div', { class: 'row' }, button(`shirt_save:${side}`, say('save'), { class: 'act good' })),
 ];
+
+const typing = () => [
+  h('h2', {}, say('typing')),
+  h('p', {}, say('typing_said')),
+  h('label', { class: 'field' }, say('typing'), h('textarea', { name: 'typing', rows: 14, spellcheck: 'false', autocomplete: 'off', placeholder: 'q1\na7 2\nb4 p2 7\na7 1\na to\nend' })),
+  h('p', { id: 'typing_wrong', role: 'alert' }, ''),
+  h('div', { class: 'row' }, button('typing_save', say('save'), { class: 'act good' })),
+];
+
+/** Enters a typed sheet; a wrong line is named and the text stays. @param {Pad} pad */
+export const saveTyping = async (pad) => {
+  const { game } = pad;
+  const text = /** @type {HTMLTextAreaElement} */ (dialog.querySelector('[name="typing"]')).value;
+  const { typed, wrong } = readSheet(text, game.begun(), game.state.phase === 'playing');
+  if (wrong !== null) {
+    const line = document.getElementById('typing_wrong');
+    if (line) line.textContent = `${say('typing_wrong')} ${wrong}`;
+    return;
+  }
+  if (game.state.level === 'score') await game.enter({ kind: 'level', level: 'scoresheet' }, { period: game.begun() });
+  for (const { fact, period } of typed) await game.enter(fact, { period });
+  close(pad);
+};
 
 const help = () => [h('h2', {}, say('keys')), h('p', {}, say('keys_said'))];

@@ -76,7 +76,7 @@ const drawHead = (pad) => {
 /** @param {Pad} pad @param {number} period */
 export const periodName = (pad, period) => {
   const { periods } = pad.game.rules.profile['time'];
-  return period > periods ? `${say('overtime')} ${period - periods}` : `${say('period')} ${period}`;
+  return period > periods ? say('overtime').replace('%', String(period - periods)) : say('period').replace('%', String(period));
 };
 
 /** @param {Pad} pad */
@@ -181,7 +181,7 @@ const drawSide = (pad, side) => {
     h('div', { class: 'five' }, five.map((shirt) => one(shirt, 'court'))),
     bench.length > 0 ? h('div', { class: 'bench' }, bench.map((shirt) => one(shirt, 'sub'))) : null,
     h('div', { class: 'extras' }, extra('team'), extra('coach'), extra('bench'), button(`dialog:shirt:${side}`, '+', { class: 'player extra', 'aria-label': say('add_shirt') })),
-    h('div', { class: 'extras' },
+    h('div', { class: 'pair' },
       button(`time_out:${side}`, say('time_out'), { class: 'mid' }),
       subs?.side === side ? button('subs_done', `✓ ${say('subs_done')}`, { class: 'mid strong' }) : button(`subs:${side}`, say('substitution'), { class: 'mid' })),
   ]);
@@ -203,18 +203,14 @@ const drawMiddle = (pad) => {
   const shots = open
     ? h('div', { class: 'throws' }, h('span', {}, `${say('free_throw')} ${pad.teams[open.side].short} ${open.may_shoot.length === 1 ? open.may_shoot[0] : ''} ×${open.left}`), button('throw:1', `✓ ${say('made')}`, { class: 'act good' }), button('throw:0', `✗ ${say('missed')}`, { class: 'act' }))
     : null;
-  const rows = [];
-  if (now === 1) rows.push([act('goal2', 'good'), act('goal3', 'good'), act('ft_made', 'good')], [act('foul'), act('ft_missed'), act('held')]);
-  if (now >= 2) {
-    rows.push([act('goal2', 'good'), act('goal3', 'good'), act('ft_made', 'good')], [act('miss2'), act('miss3'), act('ft_missed')],
-      [act('rebound'), act('assist'), act('turnover')], [act('steal'), act('block'), act('foul')], [act('held')]);
-  }
+  const good = ['goal2', 'goal3', 'ft_made'];
+  const names = now === 0 ? [] : now === 1 ? [...good, 'foul', 'ft_missed', 'held'] : [...good, 'miss2', 'miss3', 'ft_missed', 'rebound', 'assist', 'turnover', 'steal', 'block', 'foul', 'held'];
   draw('middle', [
     h('p', { class: 'half', role: 'status' }, half || ' '),
     now === 3 ? court(pad) : null,
     shots,
     ui.prompt ? promptRow(pad, ui.prompt) : null,
-    ...rows.map((row) => h('div', { class: 'row' }, row)),
+    h('div', { class: 'actions' }, names.map((name) => act(name, good.includes(name) ? 'good' : ''))),
     h('div', { class: 'row' }, button('undo', [`↶ ${say('undo')}`, h('kbd', { 'aria-hidden': 'true' }, 'Z')], { class: 'act undo' }), button('dialog:menu', say('menu'), { class: 'act' })),
   ]);
 };

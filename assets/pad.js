@@ -16,6 +16,8 @@ import { listenToKeys } from './pad-keys.js';
 
 const given = JSON.parse(root.dataset['game'] ?? '{}');
 const practiceMark = '/practice';
+/** Taps whose plays are not written down yet. */
+let busy = 0;
 
 /** @param {boolean} practice @returns {Promise<Pad>} */
 const open = async (practice) => {
@@ -43,8 +45,13 @@ const act = async (pad, does, event) => {
     location.reload();
     return;
   }
-  await enterOne(pad, does, event);
-  render(pad);
+  document.body.dataset['busy'] = String((busy += 1));
+  try {
+    await enterOne(pad, does, event);
+  } finally {
+    render(pad);
+    document.body.dataset['busy'] = String((busy -= 1));
+  }
   if (!pad.ui.practice) void pad.sync.send();
 };
 
@@ -114,6 +121,7 @@ const start = async () => {
   void install();
   if (!practice) {
     await pad.sync.act('open');
+    await pad.sync.fetchPlays();
     await takeOverIfDue(pad);
     pad.sync.start();
   }

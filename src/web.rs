@@ -17,6 +17,7 @@ mod front;
 mod gate;
 mod guard;
 mod lent;
+mod live;
 mod metrics;
 mod ops;
 mod outlook;
@@ -116,6 +117,8 @@ pub struct Inner {
     pub searches: tokio::sync::Semaphore,
     /// Wakes those who follow a game.
     pub live: Live,
+    /// The live streams of this process.
+    rooms: live::Rooms,
     metrics: metrics::Metrics,
     request_ids: front::RequestIds,
     stopping: tokio::sync::watch::Sender<bool>,
@@ -146,6 +149,7 @@ impl App {
             beacons,
             searches: tokio::sync::Semaphore::new(2),
             live: Live::default(),
+            rooms: live::Rooms::default(),
             metrics: metrics::Metrics::default(),
             request_ids,
             stopping: tokio::sync::watch::Sender::new(false),

@@ -51,7 +51,12 @@ const EMBEDDED: &[(&str, &str, &[u8])] = embedded! {
     "pad-sw.js" => "text/javascript; charset=utf-8",
     "pad-sync.js" => "text/javascript; charset=utf-8",
     "pad-tally.js" => "text/javascript; charset=utf-8",
+    "pad-typing.js" => "text/javascript; charset=utf-8",
     "pad-view.js" => "text/javascript; charset=utf-8",
+    "live.js" => "text/javascript; charset=utf-8",
+    "live.css" => "text/css; charset=utf-8",
+    "screen.js" => "text/javascript; charset=utf-8",
+    "screen.css" => "text/css; charset=utf-8",
     "icon.svg" => "image/svg+xml",
 };
 
@@ -72,6 +77,7 @@ pub const PAD: &[&str] = &[
     "pad-store.js",
     "pad-sync.js",
     "pad-tally.js",
+    "pad-typing.js",
     "pad-view.js",
 ];
 

@@ -1,7 +1,7 @@
 //! All routes in one list. The matrix test reads it, so a route cannot be added without a row there.
 
 use super::{
-    App, account, admin, api, assets, beacon, calendar, front, gate, ops, pad, public, receipt, table,
+    App, account, admin, api, assets, beacon, calendar, front, gate, live, ops, pad, public, receipt, table,
 };
 use axum::Router;
 use axum::handler::Handler;
@@ -77,6 +77,7 @@ fn all() -> Routes {
     let routes = gate::routes(routes);
     let routes = beacon::routes(routes);
     let routes = pad::routes(routes);
+    let routes = live::routes(routes);
     let routes = admin::routes(routes);
     let routes = calendar::routes(routes);
     api::routes(routes)

@@ -23,6 +23,7 @@ mod criteria;
 mod duties;
 mod faults;
 mod import;
+mod live;
 mod online;
 mod outbox;
 mod pad;

@@ -27,6 +27,7 @@ mod discipline;
 mod drafts;
 mod lan;
 mod layers;
+mod live;
 mod matrix;
 mod outbox;
 mod pages;

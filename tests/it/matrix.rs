@@ -456,8 +456,10 @@ fn path_of(route: &RouteInfo, object: &str, keys: &Keys) -> Option<String> {
             "name" => "site.css".into(),
             "token" => "nothing".into(),
             "session" => "nothing".into(),
+            "kind" if route.path.starts_with("/screen") => "board".into(),
             "kind" => "fixture".into(),
             "paper" => "schedule".into(),
+            "file" if route.path.starts_with("/feed") => format!("{}.json", keys[object].get("fixture")?),
             "key" => {
                 let resource = route.path.split('/').nth(3).unwrap_or("");
                 let noun = [

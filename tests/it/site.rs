@@ -71,7 +71,12 @@ impl Site {
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let response: Response<Body> = self.front.call(request).await;
         let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes();
+        // A stream never ends: that it was opened is the answer.
+        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let bytes = match kind.is_some_and(|kind| kind.starts_with("text/event-stream")) {
+            true => Default::default(),
+            false => body.collect().await.unwrap().to_bytes(),
+        };
         let body = String::from_utf8_lossy(&bytes).into_owned();
         Answer { status: parts.status, headers: parts.headers, body }
     }

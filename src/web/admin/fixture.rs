@@ -156,6 +156,9 @@ pub async fn page(
     if open && (visitor.may(EnterResult, &at) || visitor.may(Permission::CorrectResult, &at)) {
         page = page.link(t.enter_result(), format!("{here}/result"));
     }
+    if open && visitor.may(EnterResult, &at) {
+        page = page.link(t.pad_open(), format!("/pad/{key}")).link(t.live(), format!("/f/{key}/live"));
+    }
     page = page
         .link(t.open_public(), game.href.clone())
         .link(t.object_history(), format!("/admin/history/fixture/{key}"))

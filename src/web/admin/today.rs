@@ -15,7 +15,7 @@ use crate::access::Permission::{
 use crate::store::audit::{self, Filter};
 use crate::store::fixtures::{self, Card};
 use crate::store::seasons::Season;
-use crate::store::{Db, clubs, competitions, leagues, notices};
+use crate::store::{Db, clubs, competitions, leagues, notices, plays};
 use axum::body::Body;
 use axum::http::Response;
 use league::fixture::Status;
@@ -49,6 +49,7 @@ pub async fn show(visitor: Visitor) -> Result<Response<Body>, Error> {
             page = page.with(Part::list(heading, rows(&visitor, found, locked, "")));
         }
     }
+    page = sheets(&visitor, &mut db, &season, &cards, page).await?;
     page = documents(&visitor, &mut db, &season, page).await?;
     if page.parts.is_empty() {
         page = page.with(next_step(&visitor, &mut db, &season, cards.is_empty(), locked).await?);
@@ -74,6 +75,32 @@ fn games_today(visitor: &Visitor, cards: &[&Card], room: &Room) -> ListView {
         row[0] = Cell::text(format!("{} {} {}", venue.time_text, venue.venue, venue.court));
     }
     list
+}
+
+/// Tables that need somebody: two scorers with two scores, a device that waits to take over.
+async fn sheets(
+    visitor: &Visitor,
+    db: &mut Db,
+    season: &Season,
+    cards: &[Card],
+    page: Page,
+) -> Result<Page, Error> {
+    let t = visitor.t();
+    let mut list = ListView::new(t.todo_tables(), &[t.game(), t.status()], "");
+    for sheet in plays::sheets(db, season.id).await? {
+        let Some(card) = cards.iter().find(|card| card.fixture.id == sheet.fixture_id) else { continue };
+        let said = match (sheet.differs_since, sheet.check_a, sheet.check_b) {
+            (Some(_), Some(a), Some(b)) => {
+                format!("{} {a}:{b} ≠ {}:{}", t.todo_differs(), sheet.score_a, sheet.score_b)
+            }
+            _ if !sheet.asked_by.is_empty() => format!("{} {}", t.todo_asks(), sheet.asked_by),
+            _ => continue,
+        };
+        let game = FixtureView::of(card, visitor.lang);
+        let to = format!("/pad/{}", card.fixture.key);
+        list.row(vec![Cell::link(game.title(t), to), Cell::state(said)]);
+    }
+    Ok(if list.rows.is_empty() { page } else { page.with(Part::list(t.todo_tables(), list)) })
 }
 
 async fn documents(visitor: &Visitor, db: &mut Db, season: &Season, mut page: Page) -> Result<Page, Error> {

@@ -30,6 +30,8 @@ struct FixturePage {
     attendance: Vec<(bool, FigureView)>,
     watch_js: String,
     may_enter: bool,
+    /// Whether the table has anything of it.
+    has_plays: bool,
     schedule_href: String,
 }
 
@@ -68,6 +70,7 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
         lists,
         attendance,
         watch_js: assets::url("watch.js"),
+        has_plays: crate::store::plays::sheet(&mut db, card.fixture.id).await?.is_some(),
         may_enter: visitor.may(Permission::EnterResult, &place),
         schedule_href: paths::schedule(&card.competition_key),
         game,

@@ -15,6 +15,7 @@ use axum::http::Response;
 #[template(path = "public/season.html")]
 struct SeasonPage {
     shell: Shell,
+    key: String,
     name: String,
     phase: &'static str,
     event: String,
@@ -52,6 +53,7 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
         }
     });
     let page = SeasonPage {
+        key: season.key.clone(),
         shell: Shell::public(
             &visitor,
             name.clone(),

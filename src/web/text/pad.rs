@@ -58,9 +58,9 @@ pad_words! {
     "game_end": "比赛结束" | "End of game";
     "clock_runs": "计时开始" | "clock starts";
     "clock_stands": "计时停止" | "clock stops";
-    "period": "第" | "Period";
+    "period": "第%节" | "Q%";
     "period_word": "节次" | "Period";
-    "overtime": "加时" | "Overtime";
+    "overtime": "加时%" | "OT%";
     "phase_before": "未开始" | "not begun";
     "phase_playing": "进行中" | "playing";
     "phase_interval": "休息" | "interval";
@@ -132,6 +132,9 @@ pad_words! {
     "on": "开" | "on";
     "off": "关" | "off";
     "device": "本机" | "Device";
+    "typing": "补录纸质记录表" | "Type in a paper sheet";
+    "typing_said": "每行一条:q1 第1节开始;a7 2 甲队7号得2分(3 三分,1/0 罚球中/不中);b4 p2 7 乙队4号侵人犯规、罚2次、被犯规者7号;a to 暂停;end 结束。" | "One line an entry: q1 the first period begins; a7 2 two points for 7 of A (3, and 1 or 0 for free throws); b4 p2 7 a foul P of 4 of B with two shots, on 7; a to a time-out; end.";
+    "typing_wrong": "没有录入,看不懂这一行:" | "Nothing was entered. This line is none:";
     "keys": "键盘" | "Keys";
     "keys_said": "逗号、句号选队;数字选号码;Q W E 命中,A S D 未中,R 篮板,G 助攻,F 犯规,X 失误,C 抢断,V 盖帽,H 争球,N 暂停,B 换人,空格计时,Z 撤销,Esc 放弃。" | "Comma and full stop choose the team, digits the shirt. Q W E made, A S D missed, R rebound, G assist, F foul, X turnover, C steal, V block, H held ball, N time-out, B substitute, Space clock, Z undo, Esc drop.";
     "held_by": "记录权在另一台设备:" | "The sheet is kept by";
