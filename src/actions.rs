@@ -17,7 +17,10 @@ pub mod fixtures;
 pub mod input;
 pub mod leagues;
 pub mod links;
+pub mod lists;
+pub mod match_lists;
 pub mod notices;
+pub mod people;
 pub mod results;
 pub mod rulings;
 pub mod seasons;
@@ -54,6 +57,8 @@ pub enum Refused {
     },
     /// The link was used, has run out or was taken back.
     LinkUsedUp,
+    /// A list of people forbids it now; the code says why.
+    List(&'static str),
     Store(store::Error),
 }
 

@@ -8,6 +8,8 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod documents;
+pub mod keys;
+pub mod lists;
 pub mod planning;
 pub mod random;
 pub mod serve;

@@ -2,12 +2,14 @@
 //! calculated, and a refusal is one sentence.
 
 mod guard;
+mod marked;
 mod old;
 mod refused;
 mod text;
 mod workbook;
 mod write;
 
+pub use marked::marked;
 pub use refused::Refused;
 pub use write::form;
 

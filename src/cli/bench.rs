@@ -1,7 +1,7 @@
 //! `changba bench`: measures, prints one JSON object a line, and keeps what it measured.
 
 use super::outcome::{Failure, Outcome};
-use crate::bench::{Plan, Report, fixtures, pages, writes};
+use crate::bench::{Plan, Report, entry, fixtures, pages, writes};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -30,6 +30,8 @@ pub(super) struct Arguments {
 enum Name {
     /// Pages from memory, next to nginx with files
     Pages,
+    /// 200 clubs and 3,000 people from files, looked at and taken
+    Entry,
     /// Plans against the best known, on research instances
     Fixtures,
     /// Concurrent writers and readers, killed in the middle
@@ -45,11 +47,12 @@ pub(super) async fn run(given: Arguments, env: &BTreeMap<String, String>) -> Res
     match given.name {
         Name::PagesChild => pages::serve_child(&given.of).await.map_err(failed)?,
         Name::WritesChild => writes::child(&given.of, &given.fixtures).await.map_err(failed)?,
-        Name::Fixtures | Name::Pages | Name::Writes => {
+        Name::Entry | Name::Fixtures | Name::Pages | Name::Writes => {
             let postgres = env.get("TEST_POSTGRES_URL").cloned();
             let plan = Plan { quick: given.quick, results: given.results, postgres };
             let mut report = Report::open(&plan)?;
             let ran = match given.name {
+                Name::Entry => entry::run(&plan, &mut report).await,
                 Name::Fixtures => fixtures::run(&plan, &mut report),
                 Name::Writes => writes::run(&plan, &mut report).await,
                 _ => pages::run(&plan, &mut report).await,

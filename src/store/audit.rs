@@ -32,6 +32,13 @@ pub enum Kind {
     Observation,
     /// A gate, a zone or an occasion that figures are about.
     Scope,
+    /// The list of a team, under the entry's key.
+    List,
+    /// Who is named for a game, under the list's key.
+    MatchList,
+    /// How a competition takes entries, under the competition's key.
+    EntryRules,
+    Person,
 }
 
 league::text_enum!(Kind {
@@ -53,6 +60,10 @@ league::text_enum!(Kind {
     Draw => "draw",
     Observation => "observation",
     Scope => "scope",
+    List => "list",
+    MatchList => "match_list",
+    EntryRules => "entry_rules",
+    Person => "person",
 });
 
 impl Kind {
@@ -85,6 +96,15 @@ pub enum Action {
     Published,
     /// A device began to count at a gate.
     Counted,
+    /// A list went from one state to the next.
+    Moved,
+    /// Somebody looked at what is kept sealed.
+    Revealed,
+    Merged,
+    Unmerged,
+    Erased,
+    /// Everything about a person was handed out.
+    Exported,
 }
 
 league::text_enum!(Action {
@@ -107,6 +127,12 @@ league::text_enum!(Action {
     Reviewed => "reviewed",
     Published => "published",
     Counted => "counted",
+    Moved => "moved",
+    Revealed => "revealed",
+    Merged => "merged",
+    Unmerged => "unmerged",
+    Erased => "erased",
+    Exported => "exported",
 });
 
 /// What a writer hands in; who, when and from where come from the transaction.

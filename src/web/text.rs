@@ -21,6 +21,7 @@ mod control;
 mod criteria;
 mod faults;
 mod pairing;
+mod people;
 mod stages;
 
 use crate::access::Role;

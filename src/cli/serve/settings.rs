@@ -3,6 +3,7 @@
 use crate::actions::accounts::{SessionRules, SessionTimes, ThrottleRules};
 use crate::cli::outcome::Failure;
 use crate::config::{Config, Language};
+use crate::keys::Keys;
 use crate::random::Random;
 use crate::web::Settings;
 use crate::web::rates::{Rate, RateRules};
@@ -19,6 +20,8 @@ pub(super) fn of(config: &Config) -> Result<Settings, Failure> {
         trusted_proxies: config.server.trusted_proxies.clone(),
         uploads: config.storage.folder.join("uploads"),
         secret: secret(&config.storage.folder.join("keys"))?,
+        keys: Keys::read(&config.storage.folder.join("keys"))
+            .map_err(|error| Failure::unreached(format!("the keys of the storage folder: {error}")))?,
         session: SessionRules {
             organiser: SessionTimes {
                 idle: config.session.organiser_idle.chrono(),

@@ -11,7 +11,7 @@ use crate::access::Permission::{self, ReadAudit, ReadControl};
 use crate::access::{Place, Scope};
 use crate::store::audit::{self, Action, Filter, Kind, Row};
 use crate::store::{
-    Db, accounts, audience, clubs, competitions, draws, entries, fixtures, leagues, notices, rulings,
+    Db, accounts, audience, clubs, competitions, draws, entries, fixtures, leagues, notices, people, rulings,
     seasons, venues,
 };
 use axum::body::Body;
@@ -76,7 +76,16 @@ pub async fn place_of_object(
             None => None,
         },
         Kind::Scope => scope_place(db, key).await?,
-        Kind::Stage | Kind::Account | Kind::Capability | Kind::ApiToken => None,
+        Kind::List => match entries::by_key(db, key).await? {
+            Some(entry) => place::of_scope(db, Scope::Entry(entry.id)).await?,
+            None => None,
+        },
+        Kind::EntryRules => match competitions::by_key(db, key).await? {
+            Some(found) => place::of_scope(db, Scope::Competition(found.id)).await?,
+            None => None,
+        },
+        Kind::Person => people::by_key(db, key).await?.map(|found| place::league(found.league_id)),
+        Kind::Stage | Kind::Account | Kind::Capability | Kind::ApiToken | Kind::MatchList => None,
     })
 }
 
@@ -125,6 +134,8 @@ pub async fn must_still_hold(visitor: &Visitor, db: &mut Db, row: &Row) -> Resul
         Kind::Notice => EditNotice,
         Kind::Upload => ReviewUpload,
         Kind::Observation | Kind::Scope => EditAudience,
+        Kind::List | Kind::EntryRules | Kind::MatchList => JudgeList,
+        Kind::Person => ReadPersonal,
         Kind::Account | Kind::Capability | Kind::ApiToken => ManageAccounts,
     };
     let place = place_of_object(db, row.object_kind, &row.object_key, row.season_id).await?;

@@ -36,11 +36,24 @@ pub enum Cell {
     Text(String),
     Quiet(String),
     Number(String),
-    Link { label: String, href: String },
-    State { word: String, class: String },
-    Side { light: String, dark: String, name: String, href: String },
+    Link {
+        label: String,
+        href: String,
+    },
+    State {
+        word: String,
+        class: String,
+    },
+    Side {
+        light: String,
+        dark: String,
+        name: String,
+        href: String,
+    },
     Form(Box<FormView>),
     Many(Vec<Cell>),
+    /// One below the other.
+    Lines(Vec<String>),
 }
 
 impl Cell {
@@ -57,6 +70,11 @@ impl Cell {
     /// A word in a frame.
     pub fn state(word: impl Into<String>) -> Self {
         Self::State { word: word.into(), class: String::new() }
+    }
+
+    /// A light, told by word and shape as well as by colour.
+    pub fn light(word: &str, class: &str) -> Self {
+        Self::State { word: word.into(), class: class.into() }
     }
 
     /// A form.

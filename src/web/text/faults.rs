@@ -48,6 +48,12 @@ impl What {
             Self::NotAHash => "not_a_hash",
             Self::NotTaken(_) => "not_taken",
             Self::NotCounts => "not_counts",
+            Self::Cell { .. } => "cell",
+            Self::EntryRules { .. } => "entry_rules_unsound",
+            Self::NoConsent => "no_consent",
+            Self::MatchListSize { .. } => "match_list_size",
+            Self::MayNotPlay { .. } => "may_not_play",
+            Self::MatchRule { .. } => "match_rule",
             Self::Result(fault) => match fault {
                 ResultFault::ScoreMissing => "score_missing",
                 ResultFault::ScoreWithoutGame => "score_without_game",
@@ -138,6 +144,12 @@ impl T {
             What::NotAFigure | What::NotAHash | What::NotTaken(_) | What::NotCounts => {
                 return self.figure_fault(what);
             }
+            What::Cell { .. }
+            | What::EntryRules { .. }
+            | What::NoConsent
+            | What::MatchListSize { .. }
+            | What::MayNotPlay { .. }
+            | What::MatchRule { .. } => return self.people_fault(what),
             What::Result(fault) => return self.result_fault(fault),
         };
         match self.0 {
@@ -281,7 +293,10 @@ impl T {
                 "这个 Idempotency-Key 已用于另一个请求。",
                 "This Idempotency-Key was used for another request.",
             ),
-            Error::NotNow(_) => ("目前的状态不允许。", "Its state does not allow it."),
+            Error::NotNow(code) => match self.list_not_now(code) {
+                Some(said) => return said.to_owned(),
+                None => ("目前的状态不允许。", "Its state does not allow it."),
+            },
             Error::Faults(_) => {
                 ("什么都没有保存,请改正后再提交。", "Nothing was saved; please mend and send again.")
             }

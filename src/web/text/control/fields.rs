@@ -5,6 +5,9 @@ use super::super::{Lang, T};
 impl T {
     /// The name of a field of a form.
     pub fn field(self, form: &str, name: &str) -> &'static str {
+        if let Some(words) = self.people_field(form, name) {
+            return words;
+        }
         let (zh, en) = match (form, name) {
             ("alias", "name") => ("名称", "Name"),
             ("alias", "kind") => ("名称类型", "Kind of name"),
@@ -212,6 +215,9 @@ impl T {
 
     /// One word of a list a field offers.
     pub fn choice(self, form: &str, name: &str, word: &str) -> String {
+        if let Some(words) = self.people_choice(form, name, word) {
+            return words.to_owned();
+        }
         let (zh, en) = match (form, name, word) {
             ("alias", _, "official") => ("全称", "official name"),
             ("alias", _, "short") => ("简称", "short name"),
@@ -346,6 +352,12 @@ impl T {
             "reviewed" => ("审核", "reviewed"),
             "published" => ("发布", "published"),
             "counted" => ("开始计数", "began to count"),
+            "moved" => ("流转状态", "moved on"),
+            "revealed" => ("查看个人信息", "looked at personal data"),
+            "merged" => ("合并档案", "put records together"),
+            "unmerged" => ("拆分档案", "took records apart"),
+            "erased" => ("注销个人信息", "erased personal data"),
+            "exported" => ("导出个人数据", "handed out personal data"),
             _ => ("其他", "other"),
         };
         self.0.pick(zh, en)
@@ -372,6 +384,10 @@ impl T {
             "draw" => ("抽签", "draw"),
             "observation" => ("观众数据", "figure"),
             "scope" => ("计数对象", "occasion"),
+            "list" => ("报名名单", "team list"),
+            "match_list" => ("本场名单", "match list"),
+            "entry_rules" => ("报名设置", "entry settings"),
+            "person" => ("人员", "person"),
             _ => ("其他", "other"),
         };
         self.0.pick(zh, en)
