@@ -21,6 +21,7 @@ pub mod lists;
 pub mod match_lists;
 pub mod notices;
 pub mod people;
+pub mod plays;
 pub mod results;
 pub mod rulings;
 pub mod seasons;
@@ -47,6 +48,16 @@ pub enum Refused {
     ResultOfficial,
     /// The status cannot be reached from where the game stands.
     StatusNotReachable,
+    /// Another play has this device and number already.
+    PlayIdReused,
+    /// A play of a keeping of the sheet that was never handed out.
+    EpochUnknown,
+    /// Another device keeps the sheet, and has not handed it over.
+    SheetHeld,
+    /// The plays do not say that the game is over.
+    GameNotOver,
+    /// More plays than any game has.
+    TooManyPlays,
     /// Undo is offered for a minute, and only while nothing later touched the object.
     TooLateToUndo,
     /// Wrong login or password, or the account is closed; never said which.

@@ -10,6 +10,7 @@ pub mod config;
 pub mod documents;
 pub mod keys;
 pub mod lists;
+pub mod live;
 pub mod planning;
 pub mod random;
 pub mod serve;

@@ -21,6 +21,7 @@ pub mod match_lists;
 pub mod notices;
 pub mod people;
 pub mod plans;
+pub mod plays;
 pub mod rulings;
 pub mod seasons;
 pub mod site;

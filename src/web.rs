@@ -16,6 +16,7 @@ mod guard;
 mod metrics;
 mod ops;
 mod outlook;
+mod pad;
 mod page;
 mod pairing;
 pub mod paths;
@@ -40,6 +41,7 @@ pub use routes::{RouteInfo, Who};
 use crate::actions::accounts::{SessionRules, SessionTimes, ThrottleRules};
 use crate::clock::Clock;
 use crate::keys::Keys;
+use crate::live::Live;
 use crate::random::Random;
 use crate::store::Store;
 use chrono::Duration;
@@ -103,6 +105,8 @@ pub struct Inner {
     rates: rates::Rates,
     /// Documents take a core each: one at a time leaves the other for the readers.
     pub press: tokio::sync::Semaphore,
+    /// Wakes those who follow a game.
+    pub live: Live,
     metrics: metrics::Metrics,
     request_ids: front::RequestIds,
     stopping: tokio::sync::watch::Sender<bool>,
@@ -129,6 +133,7 @@ impl App {
             cache,
             rates: rates::Rates::default(),
             press: tokio::sync::Semaphore::new(1),
+            live: Live::default(),
             metrics: metrics::Metrics::default(),
             request_ids,
             stopping: tokio::sync::watch::Sender::new(false),

@@ -32,6 +32,8 @@ pub enum Holds {
     Periods,
     /// What a device counted at a gate, as a JSON list of cells.
     Counts,
+    /// Plays of a game, as a JSON list; docs/PLAYS.md describes them.
+    Plays,
 }
 
 /// One field of an input.
@@ -205,6 +207,10 @@ pub enum What {
         zh: String,
         en: String,
     },
+    /// The play at this place of a batch is none.
+    NotAPlay {
+        at: usize,
+    },
 }
 
 /// Input that fits its fields.
@@ -276,7 +282,7 @@ fn parse_field(field: &Field, raw: &str, parsed: &mut Parsed) -> Result<(), What
     }
     check_text(field.holds, &value)?;
     match field.holds {
-        Holds::Line(_) | Holds::Text(_) | Holds::Counts => {}
+        Holds::Line(_) | Holds::Text(_) | Holds::Counts | Holds::Plays => {}
         Holds::Key => {
             if value.chars().any(|c| !c.is_ascii_alphanumeric()) {
                 return Err(What::NoSuchObject);
@@ -333,7 +339,7 @@ fn parse_field(field: &Field, raw: &str, parsed: &mut Parsed) -> Result<(), What
 fn check_text(holds: Holds, value: &str) -> Result<(), What> {
     let max = match holds {
         Holds::Line(max) | Holds::Text(max) => max,
-        Holds::Counts => 200_000,
+        Holds::Counts | Holds::Plays => 200_000,
         _ => 300,
     };
     if value.chars().count() > max {

@@ -21,7 +21,8 @@ pub const FIELDS: &[Field] = &[
 /// Hands out a link and returns its secret, which is shown once.
 ///
 /// It lives from three hours before tip-off to six hours after. A game whose time is unknown gets a link from now on,
-/// until six hours after the end of its day, or for twelve hours where the day is unknown too.
+/// until six hours after the end of its day, or for twelve hours where the day is unknown too. For three days more a
+/// link can be had for three hours, so that a device gets rid of what it still holds.
 pub async fn issue(tx: &mut Tx, card: &Card, fields: &Fields) -> Outcome<(Capability, String)> {
     let season = seasons::must_be_open(tx, card.season_id).await?;
     let parsed = parse(FIELDS, fields)?;
@@ -36,6 +37,11 @@ pub async fn issue(tx: &mut Tx, card: &Card, fields: &Fields) -> Outcome<(Capabi
         (Some(tip_off), _) => (tip_off - Duration::hours(3), tip_off + Duration::hours(6)),
         (None, Some(midnight)) => (now, midnight + Duration::hours(6)),
         (None, None) => (now, now + Duration::hours(12)),
+    };
+    // What waits on a device for want of a network is taken for three days: a new link then opens the door again.
+    let (from, until) = match until {
+        over if over <= now && now < over + Duration::hours(72) => (now, now + Duration::hours(3)),
+        _ => (from, until),
     };
     let job: Job = parsed.text("job").parse().expect("one of the allowed words");
     let capability = Capability {

@@ -27,7 +27,7 @@ pub async fn run(plan: &Plan, report: &mut Report) -> anyhow::Result<()> {
 }
 
 async fn measure(count: usize, folder: &std::path::Path, report: &mut Report) -> anyhow::Result<()> {
-    let clock = Clock::system();
+    let clock = Clock::System;
     let store = Store::open(&format!("sqlite:{}", folder.join("entry.db").display())).await?;
     store.migrate(clock.now()).await?;
     let made = world::make(&store, &clock).await.map_err(said)?;

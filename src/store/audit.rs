@@ -105,6 +105,10 @@ pub enum Action {
     Erased,
     /// Everything about a person was handed out.
     Exported,
+    /// A device began to keep a game's sheet.
+    SheetTaken,
+    SheetClosed,
+    SheetReopened,
 }
 
 league::text_enum!(Action {
@@ -133,6 +137,9 @@ league::text_enum!(Action {
     Unmerged => "unmerged",
     Erased => "erased",
     Exported => "exported",
+    SheetTaken => "sheet_taken",
+    SheetClosed => "sheet_closed",
+    SheetReopened => "sheet_reopened",
 });
 
 /// What a writer hands in; who, when and from where come from the transaction.

@@ -34,6 +34,7 @@ pub fn migrations() -> &'static [Migration] {
         step!(2, "0002_stages"),
         step!(3, "0003_audience"),
         step!(4, "0004_people"),
+        step!(5, "0005_plays"),
     ]
 }
 

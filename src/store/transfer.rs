@@ -6,6 +6,7 @@
 mod audience;
 mod decisions;
 mod lists;
+mod plays;
 mod read;
 mod shared;
 mod write;
@@ -491,6 +492,39 @@ rows! {
         #[sqlx(skip)]
         #[serde(default)]
         lists: Vec<MatchList>,
+        #[sqlx(skip)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sheet: Option<Sheet>,
+    }
+
+    /// The scorer's sheet of a game; names written on the glass stay where they are.
+    Sheet {
+        #[serde(skip)]
+        parent: String,
+        epoch: i64,
+        holder: String,
+        revision: i64,
+        phase: String,
+        period: i64,
+        score_a: i64,
+        score_b: i64,
+        opened_at: DateTime<Utc>,
+        moved_at: DateTime<Utc>,
+        closed_at: Option<DateTime<Utc>>,
+        /// In order of arrival.
+        #[sqlx(skip)]
+        plays: Vec<Play>,
+    }
+
+    /// A play as it came in; docs/PLAYS.md describes its body.
+    Play {
+        #[serde(skip)]
+        parent: String,
+        arrival: i64,
+        #[sqlx(json)]
+        body: Value,
+        sent_by: String,
+        received_at: DateTime<Utc>,
     }
 
     /// Points of one period.
@@ -637,6 +671,7 @@ impl Competition {
         for fixture in &mut self.fixtures {
             fixture.periods.sort_by_key(|period| period.number);
             fixture.corrections.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
+            fixture.sheet.iter_mut().for_each(|sheet| sheet.plays.sort_by_key(|play| play.arrival));
             fixture.lists.sort_by(|a, b| a.side.cmp(&b.side));
             for list in &mut fixture.lists {
                 list.players.sort_by(|a, b| a.player.cmp(&b.player));

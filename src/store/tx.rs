@@ -96,6 +96,15 @@ impl Tx {
         audit::append(self, entry).await
     }
 
+    /// Says that pages have changed by rows that are their own record: append-only, each with who sent it.
+    pub fn shows(&mut self, season: SeasonId) {
+        self.touched = match self.touched {
+            Touched::Nothing | Touched::NoPage => Touched::Season(season),
+            Touched::Season(before) if before == season => Touched::Season(season),
+            _ => Touched::Everything,
+        };
+    }
+
     /// Whether anything was recorded: without it there is nothing to commit.
     pub fn has_written(&self) -> bool {
         self.touched != Touched::Nothing

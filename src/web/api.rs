@@ -18,6 +18,7 @@ mod operation;
 mod paging;
 mod people;
 mod plan;
+mod plays;
 mod query;
 mod respond;
 mod results;
@@ -48,6 +49,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = venues::routes(routes);
     let routes = fixtures::routes(routes);
     let routes = results::routes(routes);
+    let routes = plays::routes(routes);
     let routes = observations::routes(routes);
     let routes = gates::routes(routes);
     let routes = audit::routes(routes);

@@ -34,14 +34,53 @@ const EMBEDDED: &[(&str, &str, &[u8])] = embedded! {
     "control.css" => "text/css; charset=utf-8",
     "control.js" => "text/javascript; charset=utf-8",
     "gate.js" => "text/javascript; charset=utf-8",
+    "pad.css" => "text/css; charset=utf-8",
+    "pad.js" => "text/javascript; charset=utf-8",
+    "pad-acts.js" => "text/javascript; charset=utf-8",
+    "pad-check.js" => "text/javascript; charset=utf-8",
+    "pad-dialogs.js" => "text/javascript; charset=utf-8",
+    "pad-dom.js" => "text/javascript; charset=utf-8",
+    "pad-facts.js" => "text/javascript; charset=utf-8",
+    "pad-game.js" => "text/javascript; charset=utf-8",
+    "pad-keys.js" => "text/javascript; charset=utf-8",
+    "pad-order.js" => "text/javascript; charset=utf-8",
+    "pad-replay.js" => "text/javascript; charset=utf-8",
+    "pad-say.js" => "text/javascript; charset=utf-8",
+    "pad-store.js" => "text/javascript; charset=utf-8",
+    "pad-sw.js" => "text/javascript; charset=utf-8",
+    "pad-sync.js" => "text/javascript; charset=utf-8",
+    "pad-tally.js" => "text/javascript; charset=utf-8",
+    "pad-view.js" => "text/javascript; charset=utf-8",
     "icon.svg" => "image/svg+xml",
 };
 
+/// The files of the scorer's pad. Its modules name each other, so all have the hash of all.
+pub const PAD: &[&str] = &[
+    "pad.css",
+    "pad.js",
+    "pad-acts.js",
+    "pad-check.js",
+    "pad-dialogs.js",
+    "pad-dom.js",
+    "pad-facts.js",
+    "pad-game.js",
+    "pad-keys.js",
+    "pad-order.js",
+    "pad-replay.js",
+    "pad-say.js",
+    "pad-store.js",
+    "pad-sync.js",
+    "pad-tally.js",
+    "pad-view.js",
+];
+
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    let of_pad = EMBEDDED.iter().filter(|(name, ..)| PAD.contains(name));
+    let pad = of_pad.fold(Sha256::new(), |hash, (_, _, body)| hash.chain_update(body)).finalize();
     let asset = |(name, media_type, body): &(&'static str, &'static str, &'static [u8])| Asset {
         name,
         media_type,
-        hash: hex(&Sha256::digest(body)[..6]),
+        hash: hex(&(if PAD.contains(name) { pad } else { Sha256::digest(body) })[..6]),
         identity: body,
         gzip: gzip(body, 9).into(),
         brotli: brotli(body, 11).into(),
@@ -55,6 +94,17 @@ pub fn url(name: &str) -> String {
         Some(asset) => format!("/-/assets/{}/{name}", asset.hash),
         None => format!("/-/assets/none/{name}"),
     }
+}
+
+/// Changes with any file of the pad.
+pub fn pad_version() -> &'static str {
+    ASSETS.iter().find(|asset| asset.name == "pad.js").map_or("", |asset| &asset.hash)
+}
+
+/// A file's text.
+pub fn text(name: &str) -> &'static str {
+    let asset = ASSETS.iter().find(|asset| asset.name == name);
+    asset.and_then(|asset| std::str::from_utf8(asset.identity).ok()).unwrap_or("")
 }
 
 pub(super) fn routes(routes: Routes) -> Routes {

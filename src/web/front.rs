@@ -277,7 +277,8 @@ impl Front {
         }
         let path = asked.path();
         let private = [
-            "/admin", "/-/", "/sign", "/link/", "/reset/", "/setup", "/table/", "/me", "/healthz", "/readyz",
+            "/admin", "/-/", "/sign", "/link/", "/reset/", "/setup", "/table/", "/pad/", "/live/", "/me",
+            "/healthz", "/readyz",
         ];
         if private.iter().any(|prefix| path.starts_with(prefix)) || path == "/metrics" {
             return None;

@@ -1,6 +1,6 @@
 //! All routes in one list. The matrix test reads it, so a route cannot be added without a row there.
 
-use super::{App, account, admin, api, assets, calendar, front, gate, ops, public, table};
+use super::{App, account, admin, api, assets, calendar, front, gate, ops, pad, public, table};
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -72,6 +72,7 @@ fn all() -> Routes {
     let routes = account::routes(routes);
     let routes = table::routes(routes);
     let routes = gate::routes(routes);
+    let routes = pad::routes(routes);
     let routes = admin::routes(routes);
     let routes = calendar::routes(routes);
     api::routes(routes)

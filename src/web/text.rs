@@ -20,6 +20,7 @@ mod audience;
 mod control;
 mod criteria;
 mod faults;
+mod pad;
 mod pairing;
 mod people;
 mod stages;

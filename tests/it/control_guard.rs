@@ -34,7 +34,7 @@ async fn a_scorers_link_is_early_then_works_then_ends() {
     assert_eq!(site.send(&stranger, &link, &[]).await.status, StatusCode::CONFLICT);
     site.clock.advance(Duration::minutes(1));
     let opened = site.send(&stranger, &link, &[]).await;
-    assert_eq!(opened.leads_to(), format!("/table/{}", filled.fixture));
+    assert_eq!(opened.leads_to(), format!("/pad/{}", filled.fixture));
     let scorer = Browser(opened.header("set-cookie").split(';').next().unwrap().to_owned());
     let table = format!("/table/{}", filled.fixture);
     let version = value_of(&site.get(&scorer, &table).await.text(), "version");

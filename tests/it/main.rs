@@ -27,6 +27,7 @@ mod lists;
 mod matrix;
 mod pages;
 mod persons;
+mod plays;
 mod serve;
 mod site;
 mod stages;

@@ -3,6 +3,7 @@
 mod audience;
 mod decisions;
 mod lists;
+mod plays;
 
 use super::plain;
 use crate::store::transfer::{Competition, Document, Entry, Fixture};
@@ -253,7 +254,7 @@ impl Inside<'_> {
             self.keys.add(&place, &correction.key)?;
             to_the_microsecond(&place, "at", Some(correction.at))?;
         }
-        Ok(())
+        fixture.sheet.as_ref().map_or(Ok(()), |sheet| plays::check(place, sheet))
     }
 
     fn venue(&mut self, place: &str, fixture: &Fixture) -> Checked {

@@ -268,7 +268,9 @@ async fn fixtures(db: &mut Db, season: SeasonId) -> Result<Vec<Fixture>> {
         sort_keys(&mut correction.after);
     }
     let mut corrections = grouped(corrections, |correction| &correction.parent);
+    let mut sheets = plays::read(db, season).await?;
     for fixture in &mut fixtures {
+        fixture.sheet = sheets.remove(&fixture.key);
         fixture.periods = periods.remove(&fixture.key).unwrap_or_default();
         fixture.corrections = corrections.remove(&fixture.key).unwrap_or_default();
     }

@@ -456,6 +456,9 @@ impl<'a> Tree<'a> {
             let (before, after) = (Json(&correction.before), Json(&correction.after));
             insert!(tx, sql, key, fixture, correction.at, reason, document, before, after)?;
         }
+        if let Some(sheet) = &row.sheet {
+            plays::write(tx, fixture, sheet).await?;
+        }
         for list in &row.lists {
             lists::write_match_list(tx, fixture, list, &self.entries, &self.players).await?;
         }

@@ -64,7 +64,7 @@ pub async fn submit(Path(token): Path<String>, form: Form) -> Result<Response<Bo
     }
     let seconds = (capability.expires_at - now).num_seconds().max(1);
     let to = match capability.job {
-        Job::Scorer => format!("/table/{}", capability.fixture_key),
+        Job::Scorer => format!("/pad/{}", capability.fixture_key),
         Job::Gate => format!("/gate/{}", capability.gate),
     };
     let mut response = Redirect::to(&to).into_response();

@@ -9,10 +9,11 @@ use super::schema::Parts;
 use super::sent::{MOST_PERIODS, MOST_POINTS};
 use super::{
     audit, bracket, clubs, competitions, entries, fixtures, gates, leagues, observations, people, plan,
-    results, seasons, table, venues,
+    plays, results, seasons, table, venues,
 };
 use crate::actions::audience::gates::{MOST_CELLS, MOST_PEOPLE};
 use crate::actions::input::{Field, Holds};
+use crate::actions::plays::{MOST_BY, MOST_PLAYS};
 use axum::body::Body;
 use axum::http::{HeaderMap, Response};
 use serde_json::{Map, Value, json};
@@ -46,6 +47,7 @@ fn operations() -> impl Iterator<Item = &'static Operation> {
         venues::OPERATIONS,
         fixtures::OPERATIONS,
         results::OPERATIONS,
+        plays::OPERATIONS,
         observations::OPERATIONS,
         gates::OPERATIONS,
         audit::OPERATIONS,
@@ -230,6 +232,31 @@ fn value(holds: Holds) -> Value {
                 "additionalProperties": false,
             },
         }),
+        Holds::Plays => json!({
+            "type": "array",
+            "description": "Plays as docs/PLAYS.md describes them; each counts once, however often it is sent",
+            "minItems": 1,
+            "maxItems": MOST_PLAYS,
+            "items": {
+                "type": "object",
+                "properties": {
+                    "id": { "type": "string", "pattern": "^[a-z0-9]{1,32}-[1-9][0-9]{0,9}$" },
+                    "by": { "type": "string", "maxLength": MOST_BY },
+                    "at": { "type": "string", "format": "date-time" },
+                    "epoch": { "type": "integer", "minimum": 1, "maximum": 4294967295u32 },
+                    "period": { "type": "integer", "minimum": 0, "maximum": 255 },
+                    "after": { "type": "string" },
+                    "clock_ms": { "type": "integer", "minimum": 0, "maximum": 4294967295u32 },
+                    "fact": {
+                        "type": "object",
+                        "properties": { "kind": { "type": "string" } },
+                        "required": ["kind"],
+                    },
+                },
+                "required": ["id", "by", "at", "period", "fact"],
+                "additionalProperties": false,
+            },
+        }),
         Holds::Periods => json!({
             "type": "array",
             "description": "Points of each period as pairs, overtimes after the regular ones",
@@ -303,6 +330,10 @@ fn example_of(field: &Field) -> Value {
         Holds::Url => json!("https://example.org/"),
         Holds::Periods => json!([[20, 18], [17, 20], [25, 19], [21, 22]]),
         Holds::Counts => json!([]),
+        Holds::Plays => json!([{
+            "id": "k7-1", "by": "scorer", "at": "2025-06-13T11:30:00Z", "period": 1,
+            "fact": { "kind": "period_start" },
+        }]),
     }
 }
 

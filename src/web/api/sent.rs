@@ -193,8 +193,8 @@ fn text_of(field: &Field, value: &Value) -> Result<String, What> {
         Holds::Colour => exact(What::NotAColour),
         Holds::Url => exact(What::NotAUrl),
         Holds::Periods => periods(value),
-        Holds::Counts if value.is_array() => Ok(value.to_string()),
-        Holds::Counts => Err(What::WrongType),
+        Holds::Counts | Holds::Plays if value.is_array() => Ok(value.to_string()),
+        Holds::Counts | Holds::Plays => Err(What::WrongType),
     }
 }
 

@@ -54,6 +54,7 @@ impl What {
             Self::MatchListSize { .. } => "match_list_size",
             Self::MayNotPlay { .. } => "may_not_play",
             Self::MatchRule { .. } => "match_rule",
+            Self::NotAPlay { .. } => "not_a_play",
             Self::Result(fault) => match fault {
                 ResultFault::ScoreMissing => "score_missing",
                 ResultFault::ScoreWithoutGame => "score_without_game",
@@ -141,6 +142,10 @@ impl T {
             | What::NoSuchTeam { .. }
             | What::Criteria(_)
             | What::Draw(_) => return self.stage_fault(what),
+            What::NotAPlay { at } => (
+                format!("第 {at} 条不是可以记录的事件"),
+                format!("Number {at} is no play that can be recorded"),
+            ),
             What::NotAFigure | What::NotAHash | What::NotTaken(_) | What::NotCounts => {
                 return self.figure_fault(what);
             }
@@ -289,6 +294,21 @@ impl T {
             Error::NotNow("too_late_to_undo") => {
                 ("已超过一分钟,或之后又有修改。", "More than a minute has passed, or it was changed since.")
             }
+            Error::NotNow("play_id_reused") => (
+                "这台设备用同一编号记了两条不同的事件。",
+                "This device has used one number for two different plays.",
+            ),
+            Error::NotNow("epoch_unknown") => {
+                ("记录权在另一台设备上,请先接手。", "Another device keeps the sheet; take it over first.")
+            }
+            Error::NotNow("sheet_held") => (
+                "记录权在另一台设备上,需要对方或组委会同意。",
+                "Another device keeps the sheet; it, or the committee, must agree.",
+            ),
+            Error::NotNow("game_not_over") => {
+                ("比赛还没有记录结束。", "The end of the game has not been entered.")
+            }
+            Error::NotNow("too_many_plays") => ("一场比赛没有这么多事件。", "No game has so many plays."),
             Error::NotNow("idempotency_key_reused") => (
                 "这个 Idempotency-Key 已用于另一个请求。",
                 "This Idempotency-Key was used for another request.",

@@ -358,6 +358,9 @@ impl T {
             "unmerged" => ("拆分档案", "took records apart"),
             "erased" => ("注销个人信息", "erased personal data"),
             "exported" => ("导出个人数据", "handed out personal data"),
+            "sheet_taken" => ("开始记录", "began to keep the sheet"),
+            "sheet_closed" => ("结束记录", "closed the sheet"),
+            "sheet_reopened" => ("重新打开记录", "reopened the sheet"),
             _ => ("其他", "other"),
         };
         self.0.pick(zh, en)
