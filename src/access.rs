@@ -1,7 +1,7 @@
 //! Who may do what: roles granted in a scope, and one function that decides.
 
 use crate::actor::{Actor, Job};
-use league::ids::{ClubId, CompetitionId, FixtureId, LeagueId, SeasonId};
+use league::ids::{ClubId, CompetitionId, EntryId, FixtureId, LeagueId, SeasonId};
 use league::text_enum;
 
 /// What somebody is in a scope.
@@ -40,6 +40,8 @@ pub enum Scope {
     Competition(CompetitionId),
     Club(ClubId),
     Fixture(FixtureId),
+    /// A team in a competition: where a leader's link holds. Never granted to an account.
+    Entry(EntryId),
 }
 
 impl Scope {
@@ -51,6 +53,7 @@ impl Scope {
             Self::Competition(id) => ("competition", id.0),
             Self::Club(id) => ("club", id.0),
             Self::Fixture(id) => ("fixture", id.0),
+            Self::Entry(id) => ("entry", id.0),
         }
     }
 
@@ -99,6 +102,14 @@ pub enum Permission {
     EditAudience,
     /// Count people at a gate.
     CountGate,
+    /// Fill a team's list and name its players for a game.
+    EditList,
+    /// Decide about lists: send back, approve, post, lock, override.
+    JudgeList,
+    /// Look at players and their documents at the table.
+    CheckMatchList,
+    /// See what people show of themselves, merge records, erase.
+    ReadPersonal,
 }
 
 /// Where an object hangs in the tree. A grant counts when its scope is one of these.
@@ -108,6 +119,7 @@ pub struct Place {
     pub season: Option<SeasonId>,
     pub competition: Option<CompetitionId>,
     pub clubs: Vec<ClubId>,
+    pub entries: Vec<EntryId>,
     pub fixture: Option<FixtureId>,
 }
 
@@ -119,6 +131,7 @@ impl Place {
             Scope::Competition(id) => self.competition == Some(id),
             Scope::Club(id) => self.clubs.contains(&id),
             Scope::Fixture(id) => self.fixture == Some(id),
+            Scope::Entry(id) => self.entries.contains(&id),
         }
     }
 }
@@ -143,14 +156,15 @@ pub fn authorize(actor: &Actor, wants: Permission, place: &Place) -> Decision {
                 Decision::Hide
             } else if matches!(
                 (job, wants),
-                (Job::Scorer, Permission::EnterResult) | (Job::Gate, Permission::CountGate)
+                (Job::Scorer, Permission::EnterResult | Permission::CheckMatchList)
+                    | (Job::Gate, Permission::CountGate)
             ) {
                 Decision::Allow
             } else {
                 Decision::Forbid
             }
         }
-        Actor::Account { .. } | Actor::Token { .. } => {
+        Actor::Account { .. } | Actor::Token { .. } | Actor::Leader { .. } => {
             let grants = actor.grants();
             let mut here = grants.iter().filter(|grant| place.holds(grant.scope)).peekable();
             if here.peek().is_none() {
@@ -167,8 +181,8 @@ pub fn allows(role: Role, wants: Permission) -> bool {
     match role {
         Role::Owner => !matches!(wants, CorrectResult),
         Role::Organiser => true,
-        Role::TeamLeader => matches!(wants, ReadControl | EditClub),
-        Role::Scorer => matches!(wants, ReadControl | EnterResult),
+        Role::TeamLeader => matches!(wants, ReadControl | EditClub | EditList),
+        Role::Scorer => matches!(wants, ReadControl | EnterResult | CheckMatchList),
         Role::Referee => matches!(wants, ReadControl),
         Role::Gate => matches!(wants, ReadControl | CountGate),
         Role::Media => matches!(wants, ReadControl | EditNotice | ReviewUpload | PrintDocuments),

@@ -19,9 +19,13 @@ pub mod fixtures;
 pub mod input;
 pub mod leagues;
 pub mod links;
+pub mod lists;
+pub mod match_lists;
 pub mod money;
 pub mod notices;
+pub mod notices;
 pub mod outbox;
+pub mod people;
 pub mod plays;
 pub mod results;
 pub mod rulings;
@@ -69,6 +73,8 @@ pub enum Refused {
     },
     /// The link was used, has run out or was taken back.
     LinkUsedUp,
+    /// A list of people forbids it now; the code says why.
+    List(&'static str),
     Store(store::Error),
 }
 

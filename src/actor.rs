@@ -1,7 +1,7 @@
 //! Who does something.
 
 use crate::access::{Grant, Role, Scope};
-use league::ids::{AccountId, CapabilityId, FixtureId};
+use league::ids::{AccountId, CapabilityId, EntryId, FixtureId};
 
 /// Somebody, or something, that acts.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,13 @@ pub enum Actor {
         job: Job,
         fixture: FixtureId,
         holder: String,
+    },
+    /// A team's leader with a link: one entry, no account.
+    Leader {
+        key: String,
+        holder: String,
+        entry: EntryId,
+        entry_key: String,
     },
     /// A script with a token of one role in one scope.
     Token {
@@ -47,7 +54,7 @@ impl Actor {
         match self {
             Self::Stranger => "stranger".into(),
             Self::Account { key, .. } => format!("account:{key}"),
-            Self::Capability { key, .. } => format!("link:{key}"),
+            Self::Capability { key, .. } | Self::Leader { key, .. } => format!("link:{key}"),
             Self::Token { key, .. } => format!("token:{key}"),
             Self::System => "system".into(),
         }
@@ -59,7 +66,7 @@ impl Actor {
             Self::Stranger => String::new(),
             Self::Account { name, .. } | Self::Token { name, .. } => name.clone(),
             Self::Capability { holder, job, .. } if holder.is_empty() => job.as_str().into(),
-            Self::Capability { holder, .. } => holder.clone(),
+            Self::Capability { holder, .. } | Self::Leader { holder, .. } => holder.clone(),
             Self::System => "changba".into(),
         }
     }
@@ -69,6 +76,7 @@ impl Actor {
         match self {
             Self::Account { grants, .. } => grants.clone(),
             Self::Token { role, scope, .. } => vec![Grant { role: *role, scope: *scope }],
+            Self::Leader { entry, .. } => vec![Grant { role: Role::TeamLeader, scope: Scope::Entry(*entry) }],
             _ => Vec::new(),
         }
     }

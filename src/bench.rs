@@ -1,6 +1,7 @@
 //! Benchmarks as commands: what is claimed about speed and safety can be run again by anyone.
 
 pub mod audience;
+pub mod entry;
 pub mod fixtures;
 pub mod load;
 pub mod pages;

@@ -12,6 +12,8 @@ pub mod dispatch;
 pub mod documents;
 pub mod drafts;
 pub mod jobs;
+pub mod keys;
+pub mod lists;
 pub mod live;
 pub mod planning;
 pub mod random;

@@ -4,6 +4,7 @@
 mod export;
 mod guard;
 pub mod lists;
+mod marked;
 mod old;
 mod refused;
 pub mod report;
@@ -13,6 +14,7 @@ mod workbook;
 mod write;
 
 pub use export::{Unread, export};
+pub use marked::marked;
 pub use refused::Refused;
 pub use table::table;
 pub use write::form;

@@ -46,6 +46,7 @@ pub use routes::{RouteInfo, Who};
 
 use crate::actions::accounts::{SessionRules, SessionTimes, ThrottleRules};
 use crate::clock::Clock;
+use crate::keys::Keys;
 use crate::live::Live;
 use crate::random::Random;
 use crate::store::Store;
@@ -64,6 +65,8 @@ pub struct Settings {
     pub uploads: PathBuf,
     /// Signs what the server hands out and must recognise; kept outside the database.
     pub secret: [u8; 32],
+    /// For what people show of themselves; kept outside the database.
+    pub keys: Keys,
     pub session: SessionRules,
     pub throttle: ThrottleRules,
     /// The largest upload in bytes.
@@ -83,6 +86,7 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             uploads: PathBuf::from("data/uploads"),
             secret: [7; 32],
+            keys: Keys::of(vec![[9; 32]]),
             session: SessionRules {
                 organiser: SessionTimes { idle: Duration::hours(2), absolute: Duration::hours(12) },
                 other: SessionTimes { idle: Duration::hours(24), absolute: Duration::days(30) },

@@ -210,6 +210,32 @@ pub enum What {
         row: usize,
         what: Box<What>,
     },
+    /// A cell of an entry form.
+    Cell {
+        code: league::form::CellCode,
+        expected: String,
+    },
+    /// The rules of entry cannot be read; the sentence says where.
+    EntryRules {
+        said: String,
+    },
+    /// Under eighteen, and no guardian has agreed.
+    NoConsent,
+    /// So many may be named for a game.
+    MatchListSize {
+        least: usize,
+        most: usize,
+        found: usize,
+    },
+    /// These shirts may not play.
+    MayNotPlay {
+        shirts: String,
+    },
+    /// A rule of the match list is broken; the words are the regulation's.
+    MatchRule {
+        zh: String,
+        en: String,
+    },
     /// The play at this place of a batch is none.
     NotAPlay {
         at: usize,

@@ -1,7 +1,7 @@
 //! `changba bench`: measures, prints one JSON object a line, and keeps what it measured.
 
 use super::outcome::{Failure, Outcome};
-use crate::bench::{Plan, Report, audience, fixtures, pages, print, writes};
+use crate::bench::{Plan, Report, audience, entry, fixtures, pages, print, writes};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -32,6 +32,8 @@ enum Name {
     Audience,
     /// Pages from memory, next to nginx with files
     Pages,
+    /// 200 clubs and 3,000 people from files, looked at and taken
+    Entry,
     /// Plans against the best known, on research instances
     Fixtures,
     /// Concurrent writers and readers, killed in the middle
@@ -52,12 +54,13 @@ pub(super) async fn run(given: Arguments, env: &BTreeMap<String, String>) -> Res
         Name::AudienceChild => audience::serve_child(&given.of).await.map_err(failed)?,
         Name::PagesChild => pages::serve_child(&given.of).await.map_err(failed)?,
         Name::WritesChild => writes::child(&given.of, &given.fixtures).await.map_err(failed)?,
-        Name::Audience | Name::Fixtures | Name::Pages | Name::Print | Name::Writes => {
+        Name::Audience | Name::Entry | Name::Fixtures | Name::Pages | Name::Print | Name::Writes => {
             let postgres = env.get("TEST_POSTGRES_URL").cloned();
             let plan = Plan { quick: given.quick, results: given.results, postgres };
             let mut report = Report::open(&plan)?;
             let ran = match given.name {
                 Name::Audience => audience::run(&plan, &mut report).await,
+                Name::Entry => entry::run(&plan, &mut report).await,
                 Name::Fixtures => fixtures::run(&plan, &mut report),
                 Name::Print => print::run(&plan, &mut report).await,
                 Name::Writes => writes::run(&plan, &mut report).await,

@@ -75,19 +75,10 @@ fn read_form(file: &Path, rules: &Rules, as_of: NaiveDate) -> Result<Form, Failu
 fn best_sheet(file: &Path, rules: &Rules, as_of: NaiveDate) -> Result<Sheet, Failure> {
     let sheets =
         sheets::open(&file.to_string_lossy(), &bytes(file)?).map_err(|refused| named(file, &refused))?;
-    let players = |sheet: &Sheet| form::read(sheet, &rules.fields, as_of).map(|form| form.list.players.len());
-    let mut forms: Vec<(usize, Sheet)> = Vec::new();
-    for sheet in sheets {
-        if let Ok(players) = players(&sheet) {
-            forms.push((players, sheet));
-        }
-    }
-    // A sort keeps the order of equals: the first sheet wins.
-    forms.sort_by_key(|(players, _)| std::cmp::Reverse(*players));
-    let mut forms = forms.into_iter();
-    let (_, best) = forms.next().ok_or_else(|| named(file, &FormRefused::NoHeader))?;
-    for (players, sheet) in forms.filter(|(players, _)| *players > 0) {
-        eprintln!("changba: sheet {:?} with {players} players was not read", sheet.name);
+    let (best, others) =
+        form::choose(sheets, &rules.fields, as_of).ok_or_else(|| named(file, &FormRefused::NoHeader))?;
+    for (name, players) in others {
+        eprintln!("changba: sheet {name:?} with {players} players was not read");
     }
     Ok(best)
 }

@@ -4,7 +4,9 @@ use super::Context;
 use super::outcome::{Failure, Outcome, line, print};
 use crate::access::Role;
 use crate::actions::console::{self, NewUser};
+use crate::actions::people;
 use crate::config::Span;
+use crate::keys::Keys;
 
 #[derive(clap::Args, Clone, Debug)]
 pub(super) struct Arguments {
@@ -42,6 +44,8 @@ enum Command {
         #[arg(long, default_value = "script")]
         name: String,
     },
+    /// Add a key for what people show of themselves and seal everything anew with it
+    RotateKey,
     /// Print a one-time sign-in link for an account
     Link {
         login: String,
@@ -81,6 +85,14 @@ pub(super) async fn run(context: Context, given: Arguments) -> Result<Outcome, F
             eprintln!("{} until {expires_at}", role.as_str());
             // Alone on stdout, so that a script can take it as it is.
             line(&token)?;
+        }
+        Command::RotateKey => {
+            let folder = context.config.storage.folder.join("keys");
+            let keys = Keys::add(&folder).map_err(|error| Failure::unreached(error.to_string()))?;
+            let sealed = people::seal_anew(&store, &writer, &keys)
+                .await
+                .map_err(|refused| Failure::unreached(format!("{refused:?}")))?;
+            print(&serde_json::json!({ "key": keys.newest(), "sealed": sealed }))?;
         }
         Command::Link { login, ttl } => {
             let ttl = ttl.unwrap_or(link_ttl).chrono();

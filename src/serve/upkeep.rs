@@ -1,7 +1,7 @@
 //! What a server does by itself: it follows the commits of other processes, so that no page is more than a second
 //! behind, sends what is due, and forgets what has run out.
 
-use crate::actions::{answers, console};
+use crate::actions::{answers, console, people};
 use crate::jobs::outbox;
 use crate::store::{Engine, Store};
 use crate::web::App;
@@ -41,6 +41,12 @@ pub async fn forget_old(app: App) {
         ticks.tick().await;
         if let Err(error) = answers::forget_old(&app.store, &console::writer(&app.clock)).await {
             tracing::warn!(?error, "what has run out was not forgotten");
+        }
+        let today = app.clock.now().with_timezone(&chrono_tz::Asia::Shanghai).date_naive();
+        match people::forget_past(&app.store, &console::writer(&app.clock), today).await {
+            Ok(0) => {}
+            Ok(people) => tracing::info!(people, "personal data past its day was erased"),
+            Err(error) => tracing::warn!(?error, "personal data past its day was not erased"),
         }
     }
 }

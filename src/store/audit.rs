@@ -43,6 +43,13 @@ pub enum Kind {
     Ledger,
     /// A plan of fixtures before it is published.
     Draft,
+    /// The list of a team, under the entry's key.
+    List,
+    /// Who is named for a game, under the list's key.
+    MatchList,
+    /// How a competition takes entries, under the competition's key.
+    EntryRules,
+    Person,
 }
 
 league::text_enum!(Kind {
@@ -71,6 +78,10 @@ league::text_enum!(Kind {
     Sanction => "sanction",
     Ledger => "ledger",
     Draft => "draft",
+    List => "list",
+    MatchList => "match_list",
+    EntryRules => "entry_rules",
+    Person => "person",
 });
 
 impl Kind {
@@ -115,6 +126,15 @@ pub enum Action {
     Published,
     /// A device began to count at a gate.
     Counted,
+    /// A list went from one state to the next.
+    Moved,
+    /// Somebody looked at what is kept sealed.
+    Revealed,
+    Merged,
+    Unmerged,
+    Erased,
+    /// Everything about a person was handed out.
+    Exported,
     /// A device began to keep a game's sheet.
     SheetTaken,
     SheetClosed,
@@ -141,6 +161,12 @@ league::text_enum!(Action {
     Reviewed => "reviewed",
     Published => "published",
     Counted => "counted",
+    Moved => "moved",
+    Revealed => "revealed",
+    Merged => "merged",
+    Unmerged => "unmerged",
+    Erased => "erased",
+    Exported => "exported",
     SheetTaken => "sheet_taken",
     SheetClosed => "sheet_closed",
     SheetReopened => "sheet_reopened",

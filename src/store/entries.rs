@@ -82,6 +82,13 @@ pub async fn by_key(db: &mut Db, key: &str) -> Result<Option<Entry>> {
     Ok(db!(db, |conn| sqlx::query_as(sql).bind(key).fetch_optional(conn).await)?)
 }
 
+/// The entry with an id.
+pub async fn by_id(db: &mut Db, id: EntryId) -> Result<Entry> {
+    let sql = concat!(columns!(), " where e.id = $1");
+    let found = db!(db, |conn| sqlx::query_as(sql).bind(id.0).fetch_optional(conn).await)?;
+    found.ok_or(Error::NotFound)
+}
+
 /// Adds an entry.
 pub async fn insert(tx: &mut Tx, entry: &Entry) -> Result<EntryId> {
     let sql = "insert into entry
@@ -267,24 +274,29 @@ pub struct Listed {
     pub entry_key: String,
     pub club_key: Option<String>,
     pub competition_key: String,
+    #[sqlx(try_from = "i32")]
+    pub competition_id: CompetitionId,
     #[sqlx(try_from = "String")]
     pub kind: Kind,
     #[sqlx(try_from = "i32")]
     pub season_id: SeasonId,
     pub shirt: String,
     pub sample: String,
+    pub birth: Option<chrono::NaiveDate>,
 }
 
 /// All places on the lists of a league's entries.
 pub async fn listed(db: &mut Db, league: LeagueId) -> Result<Vec<Listed>> {
-    let sql = "select r.person_id, e.key as entry_key, k.key as club_key, c.key as competition_key, c.kind, c.season_id,
-                      r.shirt, r.sample
+    let sql = "select r.person_id, e.key as entry_key, k.key as club_key, c.key as competition_key,
+                      c.id as competition_id, c.kind, c.season_id, r.shirt, r.sample, v.birth
                  from roster r
                  join person p on p.id = r.person_id
                  join entry e on e.id = r.entry_id
                  join competition c on c.id = e.competition_id
                  left join club k on k.id = e.club_id
+                 left join person_private v on v.person_id = p.id
                 where p.league_id = $1
+                  and r.left_on is null
                   and not c.archived
                 order by r.person_id, r.id";
     Ok(db!(db, |conn| sqlx::query_as(sql).bind(league.0).fetch_all(conn).await)?)

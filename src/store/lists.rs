@@ -95,6 +95,17 @@ pub async fn of_entry(db: &mut Db, entry: EntryId) -> Result<List> {
     Ok(found.unwrap_or_else(|| List::new(entry)))
 }
 
+/// Whether any list of a competition can be read by everybody.
+pub async fn are_posted(db: &mut Db, competition: league::ids::CompetitionId) -> Result<bool> {
+    let sql = "select count(*)
+                 from entry_list l
+                 join entry e on e.id = l.entry_id
+                where e.competition_id = $1
+                  and l.state in ('posted', 'locked')";
+    let count: i64 = db!(db, |conn| sqlx::query_scalar(sql).bind(competition.0).fetch_one(conn).await)?;
+    Ok(count > 0)
+}
+
 /// Head coach and assistant of an entry, as its list names them.
 pub async fn coaches(db: &mut Db, entry: EntryId) -> Result<(String, String)> {
     let list = of_entry(db, entry).await?;

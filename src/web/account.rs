@@ -6,6 +6,7 @@ mod me;
 mod reset;
 mod setup;
 mod sign_in;
+mod team;
 
 use super::cookies;
 use super::error::Error;
@@ -30,6 +31,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/setup", Who::Everyone, setup::closed)
         .get("/setup/{token}", Who::Everyone, setup::show)
         .post("/setup/{token}", Who::Everyone, setup::submit)
+        .get("/team/{token}", Who::Everyone, team::show)
+        .post("/team/{token}", Who::Everyone, team::submit)
         .get("/cap/{token}", Who::Everyone, capability::show)
         .post("/cap/{token}", Who::Everyone, capability::submit)
 }

@@ -22,6 +22,7 @@ mod import;
 mod leagues;
 mod links;
 mod list;
+mod lists;
 mod money;
 mod night;
 mod notices;
@@ -29,6 +30,7 @@ mod online;
 mod outbox;
 mod people;
 mod person;
+mod persons;
 mod place;
 mod plan;
 mod preview;
@@ -50,12 +52,11 @@ mod venues;
 use super::routes::{Routes, Who};
 use crate::access::Place;
 use crate::store::fixtures::Card;
-use league::ids::ClubId;
+use league::ids::{ClubId, EntryId};
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    duty_routes(people_routes(audience_routes(document_routes(draft_routes(game_routes(league_routes(
-        routes,
-    )))))))
+    let routes = document_routes(draft_routes(game_routes(league_routes(routes))));
+    persons::routes(lists::routes(duty_routes(people_routes(audience_routes(routes)))))
 }
 
 fn league_routes(routes: Routes) -> Routes {
@@ -277,6 +278,11 @@ pub(super) fn place_of(card: &Card) -> Place {
         season: Some(card.season_id),
         competition: Some(card.fixture.competition_id),
         clubs: [card.a_club_id, card.b_club_id].into_iter().flatten().map(ClubId).collect(),
+        entries: [card.fixture.a_entry_id, card.fixture.b_entry_id]
+            .into_iter()
+            .flatten()
+            .map(EntryId)
+            .collect(),
         fixture: Some(card.fixture.id),
     }
 }

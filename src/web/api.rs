@@ -12,6 +12,7 @@ mod entries;
 mod fixtures;
 mod gates;
 mod leagues;
+mod lists;
 mod observations;
 mod openapi;
 mod operation;
@@ -44,7 +45,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = table::routes(routes);
     let routes = plan::routes(bracket::routes(routes));
     let routes = clubs::routes(routes);
-    let routes = entries::routes(routes);
+    let routes = lists::routes(entries::routes(routes));
     let routes = people::routes(routes);
     let routes = venues::routes(routes);
     let routes = fixtures::routes(routes);

@@ -133,6 +133,7 @@ impl From<Refused> for Error {
             Refused::SignInFailed => Self::Forbidden,
             Refused::WaitBeforeSignIn { seconds } => Self::Wait { seconds },
             Refused::LinkUsedUp => Self::LinkUsedUp,
+            Refused::List(code) => Self::NotNow(code),
             Refused::Store(error) => error.into(),
         }
     }

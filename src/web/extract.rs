@@ -9,6 +9,7 @@ use crate::actions::accounts::keep_session;
 use crate::actor::Actor;
 use crate::random::token_hash;
 use crate::store::accounts::{self, Session};
+use crate::store::lists;
 use crate::store::{Db, Tx, Writer};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -229,6 +230,20 @@ impl Visitor {
                 };
                 self.keep_alive(&session).await?;
                 self.session = Some(session);
+                return Ok(());
+            }
+        }
+        if let Some(token) = secret_cookie(&parts.headers, "team", self.arrival.secure) {
+            let mut db = app.store.read().await?;
+            let found = lists::link(&mut db, &token_hash(token)).await?;
+            if let Some(link) = found.filter(|link| link.revoked_at.is_none() && now < link.expires_at) {
+                self.form_token = guard::form_token(&app, token);
+                self.actor = Actor::Leader {
+                    key: link.key,
+                    holder: link.holder,
+                    entry: link.entry_id,
+                    entry_key: link.entry_key,
+                };
                 return Ok(());
             }
         }

@@ -30,6 +30,16 @@ pub fn competition(key: &str) -> String {
     format!("/c/{key}")
 }
 
+/// The lists of a competition that are posted for objections, or stand.
+pub fn posted_lists(competition: &str) -> String {
+    format!("/c/{competition}/lists")
+}
+
+/// A person.
+pub fn person(key: &str) -> String {
+    format!("/p/{key}")
+}
+
 /// A draw.
 pub fn draw(key: &str) -> String {
     format!("/draw/{key}")

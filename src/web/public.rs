@@ -12,7 +12,9 @@ mod documents;
 mod draw;
 mod fixture;
 mod home;
+mod lists;
 mod notices;
+mod person;
 mod schedule;
 mod search;
 mod season;
@@ -41,6 +43,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/c/{competition}/table", Who::Everyone, table::show)
         .get("/c/{competition}/bracket", Who::Everyone, bracket::show)
         .get("/c/{competition}/corrections", Who::Everyone, corrections::show)
+        .get("/c/{competition}/lists", Who::Everyone, lists::show)
+        .get("/p/{person}", Who::Everyone, person::show)
         .get("/draw/{draw}", Who::Everyone, draw::show)
         .get("/draw/{draw}/announcement.json", Who::Everyone, draw::announcement)
         .get("/draw/{draw}/record.json", Who::Everyone, draw::record)

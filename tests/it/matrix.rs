@@ -84,6 +84,21 @@ async fn other_league(store: &Store) -> BTreeMap<&'static str, String> {
     ]);
     let figure = audience::create(&mut tx, &row, &figure).await.unwrap();
     let (link, _) = links::issue(&mut tx, &fixture, &Fields::from_pairs([("job", "scorer")])).await.unwrap();
+    let person = tx.key();
+    let id =
+        changba::store::entries::insert_person(&mut tx, league.id, &person, "别处机密人", "").await.unwrap();
+    let player = changba::store::entries::Player {
+        key: tx.key(),
+        entry_id: changba::store::entries::by_key(&mut tx, &entry.key).await.unwrap().unwrap().id,
+        person_key: person.clone(),
+        name: String::new(),
+        shirt: "7".into(),
+        position: String::new(),
+        height_cm: None,
+        captain: false,
+        sample: String::new(),
+    };
+    changba::store::entries::insert_player(&mut tx, id, &player).await.unwrap();
     tx.commit().await.unwrap();
     let alias = changba::store::clubs::aliases(&mut store.read().await.unwrap(), club.id).await.unwrap();
     BTreeMap::from([
@@ -101,6 +116,8 @@ async fn other_league(store: &Store) -> BTreeMap<&'static str, String> {
         ("night", night.key),
         ("gate", gate.key),
         ("observation", figure.key),
+        ("person", person),
+        ("player", player.key),
     ])
 }
 
@@ -254,7 +271,10 @@ async fn demo_keys(db: &mut Db, wanted: &str, leader_club: &str) -> BTreeMap<&'s
         let found = scopes.iter().find(|scope| scope.level.as_str() == level);
         found.map(|scope| scope.key.clone()).unwrap_or_default()
     };
+    let players = rows::entries::players(db, entry.id).await.unwrap();
     let mut keys = BTreeMap::from([
+        ("player", players.first().map(|player| player.key.clone()).unwrap_or_default()),
+        ("person", players.first().map(|player| player.person_key.clone()).unwrap_or_default()),
         ("observation", figure.first().map(|figure| figure.key.clone()).unwrap_or_default()),
         ("night", of_level("venue_night")),
         ("gate", of_level("gate")),
@@ -481,6 +501,10 @@ fn path_of(route: &RouteInfo, object: &str, keys: &Keys) -> Option<String> {
             "crossing" => "two_apart".into(),
             "place" => "page".into(),
             "file" => "ab".repeat(32),
+            "sheet" | "override" | "objection" | "other" | "merge" => "nothing".into(),
+            "state" => "submitted".into(),
+            "side" => "a".into(),
+            "what" => "phone".into(),
             name => keys[object].get(name)?.clone(),
         };
         let _ = write!(path, "{}{value}{}", &part[..open], &part[close + 1..]);

@@ -20,11 +20,11 @@ mod template;
 mod tidy;
 mod value;
 
-pub use cell::{Cell, Sheet, cell_name};
+pub use cell::{Cell, Sheet, cell_name, place_of};
 pub use code::CellCode;
 pub use field::{Field, Fields, Kind, Presence};
 pub use kept::{facts_of, texts_of};
-pub use read::{Form, FormRefused, read};
+pub use read::{Form, FormRefused, choose, read};
 pub use report::{CellReport, Report, RowReport, Skipped, Tidied, check, report};
 pub use rows::Why;
 pub use template::{EXAMPLE, Template, TemplateColumn, template};

@@ -3,6 +3,7 @@
 #[macro_use]
 mod text_enum;
 
+pub mod alike;
 pub mod audience;
 pub mod boxscore;
 pub mod competition;

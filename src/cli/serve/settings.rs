@@ -4,6 +4,7 @@ use crate::actions::accounts::{SessionRules, SessionTimes, ThrottleRules};
 use crate::cli::outcome::Failure;
 use crate::config::{Config, Language};
 use crate::dispatch;
+use crate::keys::Keys;
 use crate::random::Random;
 use crate::web::Settings;
 use crate::web::beacon::{BeaconRules, Salts};
@@ -21,6 +22,8 @@ pub(super) fn of(config: &Config) -> Result<Settings, Failure> {
         trusted_proxies: config.server.trusted_proxies.clone(),
         uploads: config.storage.folder.join("uploads"),
         secret: secret(&config.storage.folder.join("keys"))?,
+        keys: Keys::read(&config.storage.folder.join("keys"))
+            .map_err(|error| Failure::unreached(format!("the keys of the storage folder: {error}")))?,
         session: SessionRules {
             organiser: SessionTimes {
                 idle: config.session.organiser_idle.chrono(),

@@ -8,13 +8,13 @@ use super::form::{FormView, Typed};
 use super::list::{Cell, ListView};
 use super::place;
 use super::room::{Page, Part, leagues_of, query, room, saved};
-use crate::access::Permission::{EditClub, ReadControl};
+use crate::access::Permission::{EditClub, EditList, ReadControl};
 use crate::actions::clubs as act;
 use crate::actions::input::Fields;
 use crate::store::audit::Kind;
 use crate::store::clubs::{self, Club};
 use crate::store::leagues::{self, League};
-use crate::store::{Db, seasons};
+use crate::store::{Db, competitions, entries, lists, seasons};
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::Response;
@@ -123,6 +123,24 @@ async fn find(visitor: &Visitor, db: &mut Db, key: &str) -> Result<Club, Error> 
     Ok(club)
 }
 
+/// The club's lists, newest first: where its leader works.
+async fn lists_of(visitor: &Visitor, db: &mut Db, club: &Club) -> Result<ListView, Error> {
+    let t = visitor.t();
+    let mut view = ListView::new(t.team_lists(), &[t.competition(), t.status()], t.no_entries());
+    for entry in entries::of_club(db, club.id).await?.iter().rev() {
+        let competition = competitions::by_id(db, entry.competition_id).await?;
+        let season = seasons::by_id(db, competition.season_id).await?;
+        let list = lists::of_entry(db, entry.id).await?;
+        let name = visitor.lang.pick(&competition.name_zh, &competition.name_en);
+        let label = format!("{} · {name}", visitor.lang.pick(&season.name_zh, &season.name_en));
+        view.row(vec![
+            Cell::link(label, format!("/admin/lists/{}", entry.key)),
+            Cell::state(t.list_state(list.state)),
+        ]);
+    }
+    Ok(view)
+}
+
 /// Which of the two forms of the page was refused.
 enum Again<'a> {
     Neither,
@@ -195,9 +213,11 @@ async fn page(
         .back("/admin/clubs", t.clubs())
         .link(t.open_public(), super::super::paths::club(&club.key))
         .link(t.object_history(), format!("/admin/history/club/{}", club.key))
-        .with(Part::list("", preview))
-        .with(Part::form(t.edit_club(), form))
-        .with(Part::list(t.names(), names).named("names"));
+        .with(Part::list("", preview));
+    if visitor.may(EditList, &place::club(club)) {
+        page = page.with(Part::list(t.team_lists(), lists_of(visitor, db, club).await?).named("lists"));
+    }
+    page = page.with(Part::form(t.edit_club(), form)).with(Part::list(t.names(), names).named("names"));
     if may_edit {
         page = page.with(Part::form(t.add_name(), add));
     }

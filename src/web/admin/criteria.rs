@@ -121,6 +121,10 @@ async fn page(
                 };
                 page.faults = faults.iter().map(said).collect();
             }
+            Trouble::Said(_, words) => {
+                status = StatusCode::UNPROCESSABLE_ENTITY;
+                page.faults = vec![words.clone()];
+            }
         }
     }
     Ok((status, Html(page.render()?)).into_response())

@@ -9,7 +9,7 @@ use super::form::{FormView, Trouble, Typed};
 use super::list::{Cell, ListView};
 use super::place;
 use super::room::{Page, Part, room, saved};
-use crate::access::Permission::{EditCompetition, EditFixture, ReadControl};
+use crate::access::Permission::{EditCompetition, EditFixture, JudgeList, ReadControl};
 use crate::actions::competitions as act;
 use crate::actions::input::{Fields, What};
 use crate::store::audit::Kind;
@@ -104,6 +104,9 @@ async fn page(
     let mut page = Page::new(room).back("/admin/competitions", t.competitions());
     page = page.link(t.plan(), format!("{here}/plan")).link(t.rulings(), format!("{here}/rulings"));
     page = page.link(t.discipline(), format!("{here}/discipline"));
+    if visitor.may(JudgeList, &at) {
+        page = page.link(t.team_lists(), format!("{here}/lists"));
+    }
     page = page.link(t.criteria(), format!("{here}/criteria")).link(t.draws(), format!("{here}/draws"));
     if may_edit {
         page = page.link(t.edit_competition(), format!("{here}/edit"));
@@ -137,7 +140,7 @@ async fn suggest(
     let missing = |what: &What| matches!(what, What::NoSuchObject | What::SeveralMatch);
     let asked = match &typed.trouble {
         Trouble::Faults(faults) => faults.iter().any(|f| f.field == "name" && missing(&f.what)),
-        Trouble::Conflict => false,
+        Trouble::Conflict | Trouble::Said(..) => false,
     };
     if !asked {
         return Ok(());

@@ -159,6 +159,13 @@ pub async fn page(
     if open && visitor.may(EnterResult, &at) {
         page = page.link(t.pad_open(), format!("/pad/{key}")).link(t.live(), format!("/f/{key}/live"));
     }
+    let lists = visitor.may(Permission::CheckMatchList, &at) || visitor.may(Permission::EditList, &at);
+    for (side, view, id) in [("a", &game.a, card.fixture.a_entry_id), ("b", &game.b, card.fixture.b_entry_id)]
+    {
+        if lists && id.is_some() {
+            page = page.link(format!("{} {}", t.match_list(), view.name), format!("{here}/lists/{side}"));
+        }
+    }
     page = page
         .link(t.open_public(), game.href.clone())
         .link(t.object_history(), format!("/admin/history/fixture/{key}"))

@@ -89,6 +89,8 @@ pub struct Typed {
 pub enum Trouble {
     Faults(Vec<Fault>),
     Conflict,
+    /// One field, and what is wrong with it in words already chosen.
+    Said(&'static str, String),
 }
 
 impl Typed {
@@ -276,12 +278,17 @@ impl FormView {
         self.conflict = conflict;
         let faults: &[Fault] = match &typed.trouble {
             Trouble::Faults(faults) => faults,
-            Trouble::Conflict => &[],
+            Trouble::Conflict | Trouble::Said(..) => &[],
         };
         for field in &mut self.fields {
             field.value = typed_value(field, &typed.fields);
             let fault = faults.iter().find(|fault| fault.field == field.name);
             field.fault = fault.map(|fault| self.t.fault(&fault.what));
+            if let Trouble::Said(at, words) = &typed.trouble
+                && *at == field.name
+            {
+                field.fault = Some(words.clone());
+            }
             if let Some(fault) = &field.fault {
                 self.faults.push((field.id.clone(), field.label.clone(), fault.clone()));
             }

@@ -12,7 +12,7 @@ use crate::access::{Place, Scope};
 use crate::store::audit::{self, Action, Filter, Kind, Row};
 use crate::store::{
     Db, accounts, audience, clubs, competitions, drafts, draws, entries, fixtures, leagues, notices, outbox,
-    rulings, seasons, venues,
+    people, rulings, seasons, venues,
 };
 use axum::body::Body;
 use axum::extract::Path;
@@ -84,12 +84,22 @@ pub async fn place_of_object(
         | Kind::Account
         | Kind::Capability
         | Kind::ApiToken
+        | Kind::MatchList
         | Kind::Message
         | Kind::Incident
         | Kind::SanctionRule
         | Kind::Sanction
         | Kind::Ledger => None,
         Kind::Recipient => outbox::recipient(db, key).await?.map(|found| place::league(found.league_id)),
+        Kind::List => match entries::by_key(db, key).await? {
+            Some(entry) => place::of_scope(db, Scope::Entry(entry.id)).await?,
+            None => None,
+        },
+        Kind::EntryRules => match competitions::by_key(db, key).await? {
+            Some(found) => place::of_scope(db, Scope::Competition(found.id)).await?,
+            None => None,
+        },
+        Kind::Person => people::by_key(db, key).await?.map(|found| place::league(found.league_id)),
     })
 }
 
@@ -139,6 +149,8 @@ pub async fn must_still_hold(visitor: &Visitor, db: &mut Db, row: &Row) -> Resul
         Kind::Notice => EditNotice,
         Kind::Upload => ReviewUpload,
         Kind::Observation | Kind::Scope => EditAudience,
+        Kind::List | Kind::EntryRules | Kind::MatchList => JudgeList,
+        Kind::Person => ReadPersonal,
         Kind::Account | Kind::Capability | Kind::ApiToken => ManageAccounts,
     };
     let place = place_of_object(db, row.object_kind, &row.object_key, row.season_id).await?;

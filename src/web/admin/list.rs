@@ -65,6 +65,8 @@ pub enum Cell {
     },
     Form(Box<FormView>),
     Many(Vec<Cell>),
+    /// One below the other.
+    Lines(Vec<String>),
 }
 
 impl Cell {
@@ -81,6 +83,11 @@ impl Cell {
     /// A word in a frame.
     pub fn state(word: impl Into<String>) -> Self {
         Self::State { word: word.into(), class: String::new() }
+    }
+
+    /// A light, told by word and shape as well as by colour.
+    pub fn light(word: &str, class: &str) -> Self {
+        Self::State { word: word.into(), class: class.into() }
     }
 
     /// A form.

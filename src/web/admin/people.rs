@@ -54,6 +54,7 @@ pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
     }
     Page::new(room)
         .link(t.new_account(), "/admin/people/new")
+        .link(t.persons(), "/admin/persons")
         .link(t.tokens(), "/admin/tokens")
         .with(Part::list(t.people_accounts(), list))
         .answer(None)

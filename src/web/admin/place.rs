@@ -4,12 +4,13 @@ use super::super::error::Error;
 use crate::access::{Place, Scope};
 use crate::store::clubs::{self, Club};
 use crate::store::competitions::{self, Competition};
+use crate::store::entries::{self, Entry};
 use crate::store::fixtures;
 use crate::store::notices::{Notice, Upload};
 use crate::store::seasons::{self, Season};
 use crate::store::venues::Venue;
 use crate::store::{Db, Error as StoreError};
-use league::ids::LeagueId;
+use league::ids::{ClubId, LeagueId};
 
 /// A league.
 pub fn league(id: LeagueId) -> Place {
@@ -24,6 +25,12 @@ pub fn season(season: &Season) -> Place {
 /// A competition in its season.
 pub fn competition(of: &Season, competition: &Competition) -> Place {
     Place { competition: Some(competition.id), ..season(of) }
+}
+
+/// A team in a competition.
+pub fn entry(of: &Season, at: &Competition, entry: &Entry) -> Place {
+    let clubs = entry.club_id.map(ClubId).into_iter().collect();
+    Place { clubs, entries: vec![entry.id], ..competition(of, at) }
 }
 
 /// A club.
@@ -60,6 +67,14 @@ pub async fn of_scope(db: &mut Db, scope: Scope) -> Result<Option<Place>, Error>
         },
         Scope::Club(id) => clubs::by_id(db, id).await.map(|found| club(&found)),
         Scope::Fixture(id) => fixtures::by_id(db, id).await.map(|card| super::place_of(&card)),
+        Scope::Entry(id) => match entries::by_id(db, id).await {
+            Ok(found) => {
+                let at = competitions::by_id(db, found.competition_id).await?;
+                let of = seasons::by_id(db, at.season_id).await?;
+                Ok(entry(&of, &at, &found))
+            }
+            Err(error) => Err(error),
+        },
     };
     match found {
         Ok(place) => Ok(Some(place)),

@@ -77,6 +77,7 @@ pub enum Holding {
     Drawing(Bracket),
     Copy(ToCopy),
     Chart(Box<Chart>),
+    Bench(Box<BenchView>),
     Nothing,
 }
 
@@ -91,6 +92,41 @@ impl ToCopy {
     fn rows(&self) -> usize {
         self.text.lines().count() + 1
     }
+}
+
+/// Who is named for a game, as a form of rows.
+#[derive(Template)]
+#[template(path = "admin/bench.html")]
+pub struct BenchView {
+    pub t: T,
+    pub action: String,
+    pub token: String,
+    pub version: i64,
+    pub rows: Vec<BenchRow>,
+    pub coach: String,
+    pub assistant_coach: String,
+    pub faults: Vec<String>,
+    pub button: &'static str,
+    /// A second button: what it sends and what it says.
+    pub second: Option<(&'static str, &'static str)>,
+    /// Ticks at the table instead of names.
+    pub checks: bool,
+    pub locked: bool,
+}
+
+/// One player of it.
+#[derive(Clone)]
+pub struct BenchRow {
+    pub key: String,
+    pub shirt: String,
+    pub name: String,
+    pub light: &'static str,
+    pub class: &'static str,
+    pub why: Vec<String>,
+    pub named: bool,
+    pub starts: bool,
+    pub captain: bool,
+    pub verified: bool,
 }
 
 /// Something shown once.
@@ -142,6 +178,12 @@ impl Part {
     /// A part with a chart, which bears its own name.
     pub fn chart(chart: Chart) -> Self {
         Self { id: "", heading: String::new(), note: String::new(), body: Holding::Chart(Box::new(chart)) }
+    }
+
+    /// A part with the players of a game.
+    pub fn bench(heading: impl Into<String>, bench: BenchView) -> Self {
+        let body = Holding::Bench(Box::new(bench));
+        Self { id: "bench", heading: heading.into(), note: String::new(), body }
     }
 
     /// A sentence under the heading.
@@ -200,7 +242,9 @@ impl Page {
     pub fn answer(self, typed: Option<&Typed>) -> Result<Response<Body>, Error> {
         let status = match typed.map(|typed| &typed.trouble) {
             None => StatusCode::OK,
-            Some(super::form::Trouble::Faults(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+            Some(super::form::Trouble::Faults(_) | super::form::Trouble::Said(..)) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Some(super::form::Trouble::Conflict) => StatusCode::CONFLICT,
         };
         Ok((status, Html(self.render()?)).into_response())
@@ -279,6 +323,23 @@ pub async fn room(
     })
 }
 
+/// The frame for a volunteer who has one page here and no menu.
+pub fn bare(visitor: &Visitor, title: impl Into<String>, season: Season) -> Room {
+    let mut shell = Shell::of(visitor, title);
+    visitor.lang.pick(&season.name_zh, &season.name_en).clone_into(&mut shell.season_name);
+    Room {
+        shell,
+        nav: Vec::new(),
+        locked: season.phase == Phase::Archived,
+        season: Some(season),
+        seasons: Vec::new(),
+        switch_to: String::new(),
+        notice: None,
+        control_css: super::super::assets::url("control.css"),
+        control_js: super::super::assets::url("control.js"),
+    }
+}
+
 async fn just_saved(
     asked: &BTreeMap<String, String>,
     visitor: &Visitor,
@@ -291,6 +352,10 @@ async fn just_saved(
 
 fn menu(visitor: &Visitor, t: T, here: Here, suffix: &str) -> Vec<Entry> {
     use Permission::*;
+    if let Actor::Leader { entry_key, .. } = &visitor.actor {
+        let href = format!("/admin/lists/{entry_key}");
+        return vec![Entry { label: t.team_list(), href, letter: 'l', here: true }];
+    }
     let mut nav = Vec::new();
     let wide = visitor
         .scopes()

@@ -13,7 +13,7 @@ use crate::actions::input::{Field, Holds, Parsed, optional};
 use crate::store::audit::{self, Filter, Kind, Row};
 use crate::store::leagues::{self, League};
 use crate::store::seasons::{self, Season};
-use crate::store::{Db, clubs, outbox, venues};
+use crate::store::{Db, clubs, outbox, people, venues};
 use axum::body::Body;
 use axum::extract::RawQuery;
 use axum::http::{HeaderMap, Response};
@@ -131,6 +131,7 @@ impl Reach {
         let league = match row.object_kind {
             Kind::League => leagues::by_key(db, &row.object_key).await?.map(|league| league.id),
             Kind::Club => clubs::by_key(db, &row.object_key).await?.map(|club| club.league_id),
+            Kind::Person => people::by_key(db, &row.object_key).await?.map(|person| person.league_id),
             Kind::Venue => venues::by_key(db, &row.object_key).await?.map(|venue| venue.league_id),
             Kind::Recipient => {
                 outbox::recipient(db, &row.object_key).await?.map(|recipient| recipient.league_id)

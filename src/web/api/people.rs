@@ -1,4 +1,4 @@
-//! People on the lists of entries: the name and the shirt, nothing else of a person is public.
+//! People on the lists of entries: the shirt, and the name as far as the competitions' settings show it.
 
 use super::super::error::Error;
 use super::super::extract::Visitor;
@@ -10,13 +10,17 @@ use super::schema::{Described, answers};
 use super::{known, query, some_leagues, visible_seasons};
 use crate::access::{Permission, Place};
 use crate::actions::input::{Field, Holds, optional};
+use crate::lists::{shown_to_public, stricter};
 use crate::store::Db;
 use crate::store::entries::{self, Listed, Person};
+use crate::store::entry_rules::{self, EntryRules};
 use crate::store::leagues::League;
 use axum::body::Body;
 use axum::extract::{Path, RawQuery};
 use axum::http::{HeaderMap, Response};
-use league::competition::Kind;
+use league::names::{Shown, public_name};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 const FILTERS: &[Field] = &[
     LIMIT,
@@ -46,7 +50,7 @@ answers! {
         version: i64,
     }
 
-    /// A name. Of a child only the first character is shown.
+    /// A name, as far as the competition shows it: whole, or its beginning.
     struct NameOut {
         text: String,
         /// Whether it was made up for the demonstration
@@ -70,7 +74,7 @@ answers! {
 struct Seen {
     person: Person,
     lists: Vec<Listed>,
-    is_child: bool,
+    shown: Shown,
     key: String,
 }
 
@@ -78,16 +82,27 @@ async fn seen(db: &mut Db, visitor: &Visitor, league: &League) -> Result<Vec<See
     let seasons = visible_seasons(db, visitor, None).await?;
     let lists = entries::listed(db, league.id).await?;
     let place = Place { league: Some(league.id), ..Default::default() };
-    let sees_children = visitor.may(Permission::ReadControl, &place);
+    let sees_all = visitor.may(Permission::ReadPersonal, &place);
+    let today = visitor.app.clock.now().date_naive();
+    let mut settings: BTreeMap<i32, EntryRules> = BTreeMap::new();
+    for listed in &lists {
+        if let Entry::Vacant(empty) = settings.entry(listed.competition_id.0) {
+            empty.insert(entry_rules::of_competition(db, listed.competition_id).await?);
+        }
+    }
     let mut all = Vec::new();
     for person in entries::people(db, league.id).await? {
         let own = || lists.iter().filter(|listed| listed.person_id == person.id);
-        // One list of children is enough: elsewhere the same name would tell.
-        let is_child = own().any(|listed| listed.kind == Kind::U12) && !sees_children;
+        // The list that tells least decides for all: elsewhere the same name would tell.
+        let shown = own().filter_map(|listed| {
+            let rules = settings.get(&listed.competition_id.0)?;
+            Some(shown_to_public(rules, listed.kind, listed.birth, today))
+        });
+        let shown = if sees_all { Shown::Full } else { shown.reduce(stricter).unwrap_or_default() };
         let public = own().filter(|listed| seasons.iter().any(|season| season.id == listed.season_id));
         let lists: Vec<Listed> = public.cloned().collect();
-        if !lists.is_empty() {
-            all.push(Seen { key: person.key.clone(), person, lists, is_child });
+        if !lists.is_empty() && shown != Shown::Nobody {
+            all.push(Seen { key: person.key.clone(), person, lists, shown });
         }
     }
     Ok(all)
@@ -95,8 +110,6 @@ async fn seen(db: &mut Db, visitor: &Visitor, league: &League) -> Result<Vec<See
 
 impl PersonOut {
     fn of(seen: &Seen) -> Self {
-        let name = &seen.person.name;
-        let first = name.chars().take(1).collect::<String>() + "*";
         let list = |listed: &Listed| ListedOut {
             entry: listed.entry_key.clone(),
             competition: listed.competition_key.clone(),
@@ -106,7 +119,7 @@ impl PersonOut {
         Self {
             key: seen.key.clone(),
             name: NameOut {
-                text: if seen.is_child { first } else { name.clone() },
+                text: public_name(&seen.person.name, seen.shown),
                 sample: !seen.person.sample.is_empty(),
             },
             lists: seen.lists.iter().map(list).collect(),

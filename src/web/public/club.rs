@@ -1,14 +1,18 @@
 //! One club: its names, its colours, its list, its games over the seasons.
 
 use super::super::page::{Here, LONG, Shell, cached};
-use super::super::show::FixtureView;
+use super::super::paths;
+use super::super::show::{FixtureView, winner};
 use super::{Error, Visitor, current_targets};
-use crate::store::entries::{self, Player};
-use crate::store::{clubs, competitions, fixtures, seasons};
+use crate::lists::{self, PublicPlayer};
+use crate::store::fixtures::{self, Card};
+use crate::store::{clubs, competitions, entries, seasons};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::Response;
+use league::fixture::Side;
+use std::collections::BTreeMap;
 
 #[derive(Template)]
 #[template(path = "public/club.html")]
@@ -22,7 +26,8 @@ struct ClubPage {
     dark: String,
     aliases: Vec<AliasView>,
     seasons: Vec<SeasonView>,
-    list: Option<(String, Vec<Player>)>,
+    list: Option<(String, Vec<PublicPlayer>)>,
+    opponents: Vec<OpponentView>,
 }
 
 struct AliasView {
@@ -30,6 +35,15 @@ struct AliasView {
     kind: &'static str,
     season: String,
     source: String,
+}
+
+/// Every game with one opponent, over the years.
+struct OpponentView {
+    name: String,
+    href: Option<String>,
+    won: usize,
+    lost: usize,
+    games: Vec<(String, String)>,
 }
 
 struct SeasonView {
@@ -55,13 +69,15 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     }
     let mut list = None;
     for entry in entries::of_club(&mut db, club.id).await?.iter().rev() {
-        let players = entries::players(&mut db, entry.id).await?;
+        let competition = competitions::by_id(&mut db, entry.competition_id).await?;
+        let today = visitor.app.clock.now().date_naive();
+        let players = lists::for_public(&mut db, &competition, entry.id, today).await?;
         if !players.is_empty() {
-            let competition = competitions::by_id(&mut db, entry.competition_id).await?;
             list = Some((lang.pick(&competition.name_zh, &competition.name_en).to_owned(), players));
             break;
         }
     }
+    let opponents = opponents(&cards, club.id.0, &visitor);
     let targets = current_targets(&visitor, &mut db).await?;
     let page = ClubPage {
         shell: Shell::public(&visitor, club.short_name.clone(), Here::Clubs, &targets),
@@ -86,7 +102,43 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
         dark: club.colour_dark,
         seasons: views,
         list,
+        opponents,
         key,
     };
     cached(&visitor, &page, None, LONG)
+}
+
+/// Games that are over, by opponent; the one met most often first.
+fn opponents(cards: &[Card], club: i32, visitor: &Visitor) -> Vec<OpponentView> {
+    let mut met: BTreeMap<String, OpponentView> = BTreeMap::new();
+    for card in cards.iter().filter(|card| card.fixture.status.is_over()) {
+        let own = if card.a_club_id == Some(club) { Side::A } else { Side::B };
+        let (name, key) = match own {
+            Side::A => (&card.b_short, &card.b_club_key),
+            Side::B => (&card.a_short, &card.a_club_key),
+        };
+        let Some(name) = name else { continue };
+        let view = met.entry(key.clone().unwrap_or_else(|| name.clone())).or_insert_with(|| OpponentView {
+            name: name.clone(),
+            href: key.as_deref().map(paths::club),
+            won: 0,
+            lost: 0,
+            games: Vec::new(),
+        });
+        match winner(card) {
+            Some(side) if side == own => view.won += 1,
+            Some(_) => view.lost += 1,
+            None => {}
+        }
+        let score = match (card.fixture.score(), own) {
+            (Some(score), Side::A) => format!("{}:{}", score.a, score.b),
+            (Some(score), Side::B) => format!("{}:{}", score.b, score.a),
+            (None, _) => visitor.t().unknown().to_owned(),
+        };
+        let day = card.fixture.day.map(|day| day.to_string()).unwrap_or_default();
+        view.games.push((format!("{day} {score}").trim().to_owned(), paths::fixture(&card.fixture.key)));
+    }
+    let mut met: Vec<OpponentView> = met.into_values().collect();
+    met.sort_by_key(|view| std::cmp::Reverse(view.games.len()));
+    met
 }

@@ -5,7 +5,7 @@ use super::super::paths;
 use super::super::show::{FixtureView, Plate};
 use super::season::paragraphs;
 use super::{Error, Visitor, open_competition, targets};
-use crate::store::{draws, entries, fixtures, plans};
+use crate::store::{draws, entries, fixtures, lists, plans};
 use crate::tables;
 use askama::Template;
 use axum::body::Body;
@@ -27,6 +27,7 @@ struct CompetitionPage {
     has_table: bool,
     has_bracket: bool,
     has_corrections: bool,
+    has_lists: bool,
     draws: Vec<(String, String)>,
     rules: RulesView,
     regulation: Vec<String>,
@@ -122,6 +123,7 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
         last: FixtureView::list(&cards, lang),
         has_table: !tables::of_competition(&mut db, &competition).await?.is_empty(),
         has_bracket: plans::of_competition(&mut db, competition.id).await?.is_some(),
+        has_lists: lists::are_posted(&mut db, competition.id).await?,
         has_corrections: !fixtures::corrections_of_competition(&mut db, competition.id).await?.is_empty(),
         draws: draws::of_competition(&mut db, competition.id)
             .await?

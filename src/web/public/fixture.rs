@@ -8,13 +8,13 @@ use super::super::show::{self, FixtureView, PeriodView};
 use super::corrections::CorrectionView;
 use super::{Error, Visitor, must_be_visible, targets};
 use crate::access::Permission;
-use crate::store::entries::{self, Player};
-use crate::store::{competitions, fixtures, seasons};
+use crate::lists::{self, PublicPlayer};
+use crate::store::{competitions, fixtures, match_lists, seasons};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::Response;
-use league::ids::EntryId;
+use league::fixture::Side;
 
 #[derive(Template)]
 #[template(path = "public/fixture.html")]
@@ -25,7 +25,7 @@ struct FixturePage {
     remark: String,
     source: String,
     corrections: Vec<CorrectionView>,
-    lists: Vec<(String, Vec<Player>)>,
+    lists: Vec<(String, Vec<PublicPlayer>)>,
     /// Whether a figure is of the whole evening, and the figure.
     attendance: Vec<(bool, FigureView)>,
     watch_js: String,
@@ -45,11 +45,16 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     let periods = fixtures::periods(&mut db, card.fixture.id).await?;
     let corrections = fixtures::corrections(&mut db, card.fixture.id).await?;
     let game = FixtureView::of(&card, lang);
-    let mut lists = Vec::new();
-    for (id, name) in [(card.fixture.a_entry_id, &game.a.name), (card.fixture.b_entry_id, &game.b.name)] {
-        if let Some(id) = id {
-            lists.push((name.clone(), entries::players(&mut db, EntryId(id)).await?));
+    let mut shown = Vec::new();
+    let today = visitor.app.clock.now().with_timezone(&season.tz()).date_naive();
+    for (side, name) in [(Side::A, &game.a.name), (Side::B, &game.b.name)] {
+        let Some(line_up) = match_lists::line_up(&mut db, &card, side).await? else { continue };
+        let mut players = lists::for_public(&mut db, &competition, line_up.entry_id, today).await?;
+        if line_up.list.is_some() {
+            // Shirts are one player's for the whole list: they tell who is named.
+            players.retain(|player| line_up.players.iter().any(|named| named.shirt == player.shirt));
         }
+        shown.push((name.clone(), players));
     }
     let attendance = audience::attendance(&mut db, &card, t, season.tz()).await?;
     let place = super::super::admin::place_of(&card);
@@ -67,7 +72,7 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
             .iter()
             .map(|correction| CorrectionView::of(correction, t, season.tz()))
             .collect(),
-        lists,
+        lists: shown,
         attendance,
         watch_js: assets::url("watch.js"),
         has_plays: crate::store::plays::sheet(&mut db, card.fixture.id).await?.is_some(),

@@ -57,6 +57,12 @@ impl What {
             Self::NoSeason(_) => "no_season_to_plan",
             Self::Sheet { .. } => "not_a_sheet",
             Self::Row { what, .. } => what.code(),
+            Self::Cell { .. } => "cell",
+            Self::EntryRules { .. } => "entry_rules_unsound",
+            Self::NoConsent => "no_consent",
+            Self::MatchListSize { .. } => "match_list_size",
+            Self::MayNotPlay { .. } => "may_not_play",
+            Self::MatchRule { .. } => "match_rule",
             Self::NotAPlay { .. } => "not_a_play",
             Self::Result(fault) => match fault {
                 ResultFault::ScoreMissing => "score_missing",
@@ -177,6 +183,12 @@ impl T {
             What::NotAFigure | What::NotAHash | What::NotTaken(_) | What::NotCounts => {
                 return self.figure_fault(what);
             }
+            What::Cell { .. }
+            | What::EntryRules { .. }
+            | What::NoConsent
+            | What::MatchListSize { .. }
+            | What::MayNotPlay { .. }
+            | What::MatchRule { .. } => return self.people_fault(what),
             What::Result(fault) => return self.result_fault(fault),
         };
         match self.0 {
@@ -335,7 +347,10 @@ impl T {
                 "这个 Idempotency-Key 已用于另一个请求。",
                 "This Idempotency-Key was used for another request.",
             ),
-            Error::NotNow(_) => ("目前的状态不允许。", "Its state does not allow it."),
+            Error::NotNow(code) => match self.list_not_now(code) {
+                Some(said) => return said.to_owned(),
+                None => ("目前的状态不允许。", "Its state does not allow it."),
+            },
             Error::Faults(_) => {
                 ("什么都没有保存,请改正后再提交。", "Nothing was saved; please mend and send again.")
             }

@@ -1,10 +1,12 @@
 //! A sheet as any kind of file gives it.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// One cell, with the type it is stored as.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Cell {
     #[default]
     Empty,
@@ -18,7 +20,7 @@ pub enum Cell {
 }
 
 /// One sheet of a file.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
     pub name: String,
     pub rows: Vec<Vec<Cell>>,
@@ -52,6 +54,23 @@ impl Cell {
 }
 
 impl Sheet {
+    /// Writes into the cell that spreadsheets call so; nothing happens where there is none.
+    pub fn mend(&mut self, name: &str, text: &str) -> bool {
+        let Some((row, column)) = place_of(name) else { return false };
+        let Some(cell) = self.rows.get_mut(row).and_then(|cells| cells.get_mut(column)) else { return false };
+        *cell = if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
+        self.formulas.remove(&(row, column));
+        true
+    }
+
+    /// Empties a row, counted from 1 as spreadsheets do.
+    pub fn leave_out(&mut self, row: u32) {
+        let at = usize::try_from(row).unwrap_or(usize::MAX).wrapping_sub(1);
+        if let Some(cells) = self.rows.get_mut(at) {
+            cells.fill(Cell::Empty);
+        }
+    }
+
     /// A cell; outside of the sheet there is nothing.
     pub fn cell(&self, row: usize, column: usize) -> &Cell {
         self.rows.get(row).and_then(|cells| cells.get(column)).unwrap_or(&Cell::Empty)
@@ -61,6 +80,17 @@ impl Sheet {
 /// The name of a cell as spreadsheets show it: row 4 and column 1 are B5.
 pub fn cell_name(row: usize, column: usize) -> String {
     format!("{}{}", column_name(column), row + 1)
+}
+
+/// Row and column of a cell by its name: B5 is 4 and 1.
+pub fn place_of(name: &str) -> Option<(usize, usize)> {
+    let digits = name.find(|c: char| c.is_ascii_digit())?;
+    let (letters, row) = name.split_at(digits);
+    if letters.is_empty() || letters.len() > 3 || !letters.chars().all(|c| c.is_ascii_uppercase()) {
+        return None;
+    }
+    let column = letters.bytes().fold(0, |column, letter| column * 26 + usize::from(letter - b'A') + 1);
+    Some((row.parse::<usize>().ok()?.checked_sub(1)?, column - 1))
 }
 
 /// A, B, .. Z, AA, ..

@@ -101,6 +101,26 @@ pub fn read(sheet: &Sheet, fields: &Fields, as_of: NaiveDate) -> Result<Form, Fo
     Ok(form)
 }
 
+/// The sheet with most players, and the names of the others that have some, so that nobody is left out in silence.
+pub fn choose(
+    sheets: Vec<Sheet>,
+    fields: &Fields,
+    as_of: NaiveDate,
+) -> Option<(Sheet, Vec<(String, usize)>)> {
+    let mut forms: Vec<(usize, Sheet)> = Vec::new();
+    for sheet in sheets {
+        if let Ok(form) = read(&sheet, fields, as_of) {
+            forms.push((form.list.players.len(), sheet));
+        }
+    }
+    // A sort keeps the order of equals: the first sheet wins.
+    forms.sort_by_key(|(players, _)| std::cmp::Reverse(*players));
+    let mut forms = forms.into_iter();
+    let (_, best) = forms.next()?;
+    let others = forms.filter(|(players, _)| *players > 0).map(|(players, sheet)| (sheet.name, players));
+    Some((best, others.collect()))
+}
+
 impl Form {
     /// The whole number of a player's document: for comparing and a keyed hash, never for printing.
     pub fn document_number(&self, place: usize) -> Option<&str> {

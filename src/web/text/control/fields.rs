@@ -8,6 +8,9 @@ impl T {
         if let Some(label) = self.duty_field(form, name) {
             return label;
         }
+        if let Some(words) = self.people_field(form, name) {
+            return words;
+        }
         let (zh, en) = match (form, name) {
             ("alias", "name") => ("名称", "Name"),
             ("alias", "kind") => ("名称类型", "Kind of name"),
@@ -304,6 +307,9 @@ impl T {
         if let Some(said) = self.duty_choice(form, name, word) {
             return said.to_owned();
         }
+        if let Some(words) = self.people_choice(form, name, word) {
+            return words.to_owned();
+        }
         let (zh, en) = match (form, name, word) {
             ("alias", _, "official") => ("全称", "official name"),
             ("alias", _, "short") => ("简称", "short name"),
@@ -460,6 +466,12 @@ impl T {
             "reviewed" => ("审核", "reviewed"),
             "published" => ("发布", "published"),
             "counted" => ("开始计数", "began to count"),
+            "moved" => ("流转状态", "moved on"),
+            "revealed" => ("查看个人信息", "looked at personal data"),
+            "merged" => ("合并档案", "put records together"),
+            "unmerged" => ("拆分档案", "took records apart"),
+            "erased" => ("注销个人信息", "erased personal data"),
+            "exported" => ("导出个人数据", "handed out personal data"),
             "sheet_taken" => ("开始记录", "began to keep the sheet"),
             "sheet_closed" => ("结束记录", "closed the sheet"),
             "sheet_reopened" => ("重新打开记录", "reopened the sheet"),
@@ -489,6 +501,10 @@ impl T {
             "draw" => ("抽签", "draw"),
             "observation" => ("观众数据", "figure"),
             "scope" => ("计数对象", "occasion"),
+            "list" => ("报名名单", "team list"),
+            "match_list" => ("本场名单", "match list"),
+            "entry_rules" => ("报名设置", "entry settings"),
+            "person" => ("人员", "person"),
             "draft" => ("赛程草案", "draft of fixtures"),
             other => return self.duty_kind(other),
         };
