@@ -23,7 +23,6 @@ pub mod lists;
 pub mod match_lists;
 pub mod money;
 pub mod notices;
-pub mod notices;
 pub mod outbox;
 pub mod people;
 pub mod plays;

@@ -49,7 +49,6 @@ texts! {
     verdict: "结论" | "Verdict";
     becomes: "将会" | "What happens";
     columns_read: "列的识别" | "How columns were read";
-    column: "列" | "Column";
     header_read: "表头" | "Header";
     field_read: "读作" | "Read as";
     not_read: "未识别,不读取" | "not known, not read";
@@ -66,7 +65,7 @@ texts! {
     remarks: "修改意见" | "Remarks";
     add_remark: "写一条意见" | "Write a remark";
     remark_said: "先写意见,再退回。" | "Write what should change, then send back.";
-    settled: "已处理" | "settled";
+    remark_settled: "已处理" | "settled";
     objections: "异议" | "Objections";
     add_objection: "登记异议" | "Note an objection";
     answer_objection: "答复" | "Answer";

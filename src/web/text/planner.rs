@@ -100,7 +100,7 @@ texts! {
     changes_none: "没有变化:赛程与草案一致。" | "Nothing changes: the calendar is as the draft.";
     change_before: "原来" | "Before";
     change_after: "现在" | "Now";
-    told: "需要通知" | "To be told";
+    to_be_told: "需要通知" | "To be told";
     told_said: "发布后请通知以下球队;文字可直接复制到群里。" | "Tell these teams after publishing; the text can be copied into a chat.";
     publish_said: "发布会写入赛程:日历订阅随之更新,锁定和已开始的场次不动。" | "Publishing writes the calendar; subscribed calendars follow. Locked and begun games stay.";
     publish_go: "发布这些变化" | "Publish these changes";

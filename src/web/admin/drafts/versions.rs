@@ -117,7 +117,7 @@ pub fn told(visitor: &Visitor, mut page: Page, found: &Found, changes: &[Change]
     }
     if !by_team.is_empty() {
         let facts = by_team.into_iter().map(|((_, team), lines)| (team, lines.join("; "))).collect();
-        page = page.with(Part::facts(t.told(), facts).noted(t.told_said()).named("told"));
+        page = page.with(Part::facts(t.to_be_told(), facts).noted(t.told_said()).named("told"));
     }
     page
 }

@@ -205,7 +205,7 @@ async fn remarks(
             let row = context.rows.iter().find(|row| Some(row.id.0) == remark.roster_id);
             let who = row.map(|row| format!("{} {}", row.shirt, row.name)).unwrap_or_default();
             let about = if remark.field.is_empty() { String::new() } else { format!("{}: ", remark.field) };
-            let state = if remark.settled_at.is_some() { t.settled() } else { "" };
+            let state = if remark.settled_at.is_some() { t.remark_settled() } else { "" };
             list.row(vec![Cell::text(who), Cell::text(format!("{about}{}", remark.body)), Cell::text(state)]);
         }
         page = page.with(Part::list(t.remarks(), list).named("remarks"));
