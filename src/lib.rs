@@ -16,6 +16,7 @@ pub mod planning;
 pub mod random;
 pub mod serve;
 pub mod sheets;
+pub mod shifts;
 pub mod stages;
 pub mod store;
 pub mod tables;

@@ -41,6 +41,10 @@ pub enum Kind {
     Sanction,
     /// A line of the books.
     Ledger,
+    /// By key: the name is personal.
+    Official,
+    Appointment,
+    Shift,
 }
 
 league::text_enum!(Kind {
@@ -68,6 +72,9 @@ league::text_enum!(Kind {
     SanctionRule => "sanction_rule",
     Sanction => "sanction",
     Ledger => "ledger",
+    Official => "official",
+    Appointment => "appointment",
+    Shift => "shift",
 });
 
 impl Kind {
@@ -84,6 +91,9 @@ impl Kind {
                 | Self::SanctionRule
                 | Self::Sanction
                 | Self::Ledger
+                | Self::Official
+                | Self::Appointment
+                | Self::Shift
         )
     }
 }

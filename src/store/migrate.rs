@@ -37,6 +37,7 @@ pub fn migrations() -> &'static [Migration] {
         step!(5, "0005_plays"),
         step!(6, "0006_outbox"),
         step!(7, "0007_discipline"),
+        step!(8, "0008_officials"),
     ]
 }
 

@@ -47,6 +47,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("tables", &["store"]),
     ("stages", &["store", "tables"]),
     ("discipline", &["store"]),
+    ("shifts", &["store"]),
     ("documents", &["store", "tables"]),
     (
         "actions",

@@ -195,6 +195,7 @@ async fn page(
         .back("/admin/clubs", t.clubs())
         .link(t.open_public(), super::super::paths::club(&club.key))
         .link(t.object_history(), format!("/admin/history/club/{}", club.key))
+        .link(t.shifts(), format!("{here}/shifts"))
         .with(Part::list("", preview))
         .with(Part::form(t.edit_club(), form))
         .with(Part::list(t.names(), names).named("names"));

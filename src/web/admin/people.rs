@@ -55,6 +55,7 @@ pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
     Page::new(room)
         .link(t.new_account(), "/admin/people/new")
         .link(t.tokens(), "/admin/tokens")
+        .link(t.officials(), "/admin/officials")
         .with(Part::list(t.people_accounts(), list))
         .answer(None)
 }
