@@ -7,6 +7,7 @@ mod lan;
 mod quick;
 mod tls;
 mod upkeep;
+mod wire;
 
 use crate::web::App;
 use connection::Connections;

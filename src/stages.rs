@@ -17,7 +17,7 @@ use league::standings::series::{self, Leg, LostBy, SeriesState};
 
 mod across;
 
-pub use across::{Compared, Row};
+pub use across::{Compared, Ranked, Row};
 
 /// A plan with everything that is known about it.
 #[derive(Clone, Debug)]

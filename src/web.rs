@@ -13,6 +13,7 @@ mod form;
 mod front;
 mod gate;
 mod guard;
+mod lent;
 mod metrics;
 mod ops;
 mod outlook;

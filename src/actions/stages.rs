@@ -25,7 +25,7 @@ use crate::store::{Db, Tx};
 use league::fixture::{Side, Status};
 use league::ids::EntryId;
 use league::stages::{
-    Carry, Change, Changes, Crossing, EditRefused, Graph, Losers, Slot, Source, Template, Why, apply,
+    Carry, Change, Changes, Crossing, EditRefused, Graph, Losers, Own, Slot, Source, Template, Why, apply,
     confirm, fill, games, generate, swap, validate,
 };
 
@@ -44,12 +44,17 @@ pub const FIELDS: &[Field] = &[
             "swiss",
             "pairs",
             "ladder",
+            "own",
         ]),
     ),
     optional("crossing", Holds::Word(&["first_against_last", "two_apart"])),
     optional("carry", Holds::Word(&["between", "all", "nothing"])),
     optional("losers", Holds::Word(&["nothing", "third_place", "five_to_eight", "consolation"])),
     optional("rounds", Holds::Number { min: 1, max: 12 }),
+    optional("groups", Holds::Number { min: 1, max: 12 }),
+    optional("times", Holds::Number { min: 1, max: 4 }),
+    optional("through", Holds::Number { min: 0, max: 16 }),
+    optional("best", Holds::Number { min: 0, max: 12 }),
 ];
 
 /// What an exchange of two slots is made of.
@@ -59,7 +64,10 @@ pub const SWAP_FIELDS: &[Field] = &[required("one", Holds::Line(20)), required("
 pub async fn draft(db: &mut Db, competition: &Competition, fields: &Fields) -> Outcome<Graph> {
     let parsed = parse(FIELDS, fields)?;
     let crossing = parsed.text("crossing").parse().unwrap_or(Crossing::FirstAgainstLast);
-    let rounds = parsed.number("rounds").and_then(|number| u8::try_from(number).ok()).unwrap_or(3);
+    let number = |name, otherwise| {
+        parsed.number(name).and_then(|number| u8::try_from(number).ok()).unwrap_or(otherwise)
+    };
+    let rounds = number("rounds", 3);
     let losers = match parsed.text("losers").as_str() {
         "nothing" => Losers::Nothing,
         "five_to_eight" => Losers::FiveToEight,
@@ -76,6 +84,13 @@ pub async fn draft(db: &mut Db, competition: &Competition, fields: &Fields) -> O
         "swiss" => Template::Swiss(rounds),
         "pairs" => Template::Pairs,
         "ladder" => Template::Ladder(rounds.into()),
+        "own" => Template::Own(Own {
+            groups: number("groups", 1),
+            times: number("times", 1),
+            through: number("through", 0),
+            best: number("best", 0),
+            losers,
+        }),
         _ => Template::Factory2025(crossing),
     };
     let entered = entries::of_competition(db, competition.id).await?;

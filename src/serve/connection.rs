@@ -3,6 +3,7 @@
 use super::Limits;
 use super::quick::{self, Ended};
 use super::tls::{Secured, Tls};
+use super::wire::Wire;
 use crate::web::{Front, Scheme};
 use axum::body::Body;
 use bytes::Bytes;
@@ -16,7 +17,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
@@ -172,11 +172,6 @@ impl Shared {
         Ok(self.front.call(request).await.map(Answer::Made))
     }
 }
-
-/// What bytes travel over.
-pub trait Wire: AsyncRead + AsyncWrite + Unpin + Send + 'static {}
-
-impl<T: AsyncRead + AsyncWrite + Unpin + Send + 'static> Wire for T {}
 
 /// The body of an answer: from memory, or made by a handler.
 enum Answer {

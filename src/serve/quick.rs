@@ -3,7 +3,7 @@
 //! It takes plain reads only. The first request that is anything else goes, with the rest of its connection, to the
 //! full implementation; so does every head this lane does not understand.
 
-use super::connection::Wire;
+use super::wire::{self, Wire};
 use crate::web::{Asked, Front, Remembered, Scheme};
 use axum::http::{HeaderName, Method, header};
 use bytes::{Buf, Bytes, BytesMut};
@@ -81,15 +81,29 @@ async fn remember(front: &Front, asked: &Head<'_, '_>, scheme: Scheme) -> Option
     if front.refresh(asked, scheme).await { front.from_memory(asked, Some(scheme)) } else { None }
 }
 
-async fn send(stream: &mut (impl AsyncWrite + Unpin), answer: &Remembered, date: &[u8]) -> io::Result<()> {
+async fn send(stream: &mut impl Wire, answer: &Remembered, date: &[u8]) -> io::Result<()> {
+    let kept = &answer.kept;
     let mut tail = [0; TAIL];
     let (name, rest) = tail.split_at_mut(REQUEST_ID.len());
     let (id, rest) = rest.split_at_mut(answer.id.len());
     name.copy_from_slice(REQUEST_ID);
     id.copy_from_slice(&answer.id);
     rest.copy_from_slice(date);
-    let head = Buf::chain(&answer.kept.head[..], &tail[..]);
-    stream.write_all_buf(&mut head.chain(&answer.kept.body[..])).await?;
+    let mut head = [0; 2048];
+    let (whole, body) = (kept.head.len() + TAIL, &kept.body[..]);
+    if whole > head.len() {
+        stream.write_all_buf(&mut Buf::chain(&kept.head[..], &tail[..]).chain(body)).await?;
+        return stream.flush().await;
+    }
+    head[..kept.head.len()].copy_from_slice(&kept.head);
+    head[kept.head.len()..whole].copy_from_slice(&tail);
+    if let (Some(socket), Some(file)) = (stream.socket(), kept.file()) {
+        return wire::send_file(socket, &head[..whole], file, body.len()).await;
+    }
+    match body {
+        [] => stream.write_all(&head[..whole]).await?,
+        body => stream.write_all_buf(&mut Buf::chain(&head[..whole], body)).await?,
+    }
     stream.flush().await
 }
 
@@ -213,6 +227,8 @@ pub struct Rewound<S> {
     before: Bytes,
     stream: S,
 }
+
+impl<S: Wire> Wire for Rewound<S> {}
 
 impl<S: AsyncRead + Unpin> AsyncRead for Rewound<S> {
     fn poll_read(

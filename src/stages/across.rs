@@ -32,6 +32,28 @@ pub struct Row {
     pub left_out: Vec<Card>,
 }
 
+/// A team with its place in the comparison.
+pub struct Ranked<'a> {
+    pub rank: usize,
+    pub level: bool,
+    pub goes_on: bool,
+    pub row: &'a Row,
+}
+
+impl Compared {
+    /// The teams, best first; none while entries of one group share the place.
+    pub fn ranked(&self) -> impl Iterator<Item = Ranked<'_>> {
+        let go_on = usize::from(self.go_on);
+        let mut before = 0;
+        self.classes.iter().flatten().flat_map(move |class| {
+            let rank = before + 1;
+            before += class.len();
+            let (level, goes_on) = (class.len() > 1, before <= go_on);
+            class.iter().map(move |row| Ranked { rank, level, goes_on, row })
+        })
+    }
+}
+
 /// Every place of a graph that is compared across groups; lots that were drawn order those that are level.
 pub(super) fn of(graph: &Graph, tables: &[GroupTable], rules: &RuleSet, rulings: &[Ruling]) -> Vec<Compared> {
     let mut found: Vec<Compared> = Vec::new();

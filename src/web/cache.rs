@@ -5,6 +5,7 @@
 //! a missing page, the others wait for it.
 
 use super::asked::Asked;
+use super::lent::Lent;
 use super::metrics::RouteCounts;
 use crate::store::Versions;
 use axum::extract::MatchedPath;
@@ -14,6 +15,7 @@ use chrono::{DateTime, Duration, Utc};
 use hashbrown::{Equivalent, HashMap};
 use league::ids::SeasonId;
 use sha2::{Digest, Sha256};
+use std::fs::File;
 use std::io::Write;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, RwLock};
@@ -124,6 +126,7 @@ pub struct Kept {
     /// The status line and all headers of HTTP/1.1, without the empty line that ends them.
     pub head: Bytes,
     pub body: Bytes,
+    lent: Lent,
 }
 
 impl Kept {
@@ -138,7 +141,12 @@ impl Kept {
         if status != StatusCode::NOT_MODIFIED {
             head.extend_from_slice(format!("content-length: {}\r\n", body.len()).as_bytes());
         }
-        Arc::new(Self { status, headers, head: head.into(), body })
+        Arc::new(Self { status, headers, head: head.into(), body, lent: Lent::default() })
+    }
+
+    /// The body as a file, where that is the shorter way.
+    pub fn file(&self) -> Option<&File> {
+        self.lent.file(&self.body)
     }
 
     pub fn response(&self) -> Response<Bytes> {

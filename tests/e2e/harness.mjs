@@ -76,7 +76,9 @@ export class Server {
 export async function startServer(binary = process.env.CHANGBA_BIN) {
   if (!binary) throw new Error('CHANGBA_BIN names the server binary to test');
   const folder = await mkdtemp(join(tmpdir(), 'changba-e2e-'));
-  const arguments_ = ['demo', '--listen', '127.0.0.1:0', '--db', `sqlite:${join(folder, 'demo.db')}`];
+  // An empty database may be given, to see the same on PostgreSQL.
+  const database = process.env.E2E_DATABASE_URL ?? `sqlite:${join(folder, 'demo.db')}`;
+  const arguments_ = ['demo', '--listen', '127.0.0.1:0', '--db', database];
   // The server takes every CHANGBA_ variable for a setting and refuses those it does not know.
   const settings = Object.entries(process.env).filter(([name]) => !name.startsWith('CHANGBA_'));
   // One machine plays all visitors at once: no visitor is that fast.

@@ -39,9 +39,11 @@ const text = () => visit.page.locator('main').innerText();
 async function see(name) {
   assert.deepEqual(visit.findings(), [], `${name}: ${visit.page.url()}`);
   await visit.screenshot(`stages-${name}-1440`);
-  await visit.resize(360);
-  const overflow = await visit.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  assert.ok(overflow <= 0, `${name} is ${overflow} px too wide for a phone`);
+  for (const width of [768, 360]) {
+    await visit.resize(width);
+    const overflow = await visit.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(overflow <= 0, `${name} is ${overflow} px too wide at ${width}`);
+  }
   await visit.screenshot(`stages-${name}-360`);
   await visit.resize(1440);
 }

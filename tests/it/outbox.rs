@@ -264,7 +264,8 @@ async fn tomorrows_games_are_reminded_of_once_and_a_correction_is_told() {
         } else {
             body["reason"] = json!("记错一分");
         }
-        let answer = world.send(&token, "PUT", &format!("{path}/result"), body).await;
+        let (method, part) = if official { ("PUT", "result") } else { ("POST", "corrections") };
+        let answer = world.send(&token, method, &format!("{path}/{part}"), body).await;
         assert!(answer.status.is_success(), "{}", answer.text);
     }
     assert_eq!(kinds(&world).await, ["reminder", "corrected"]);

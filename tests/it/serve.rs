@@ -220,6 +220,20 @@ async fn a_kept_page_is_the_same_in_the_quick_lane() {
 }
 
 #[tokio::test]
+async fn a_large_page_that_many_ask_for_stays_whole() {
+    let server = start(Limits::default()).await;
+    let home = converse(server.address, &[HOME]).await.remove(0).1;
+    let path = home.split('"').find(|word| word.starts_with("/c/") && word.ends_with("/schedule")).unwrap();
+    let schedule = &format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n");
+    let answers = converse(server.address, &[&schedule.repeat(60)]).await;
+    assert!(answers[0].1.len() > 16 * 1024, "{} bytes", answers[0].1.len());
+    for (head, body) in &answers {
+        assert_eq!(lasting(head), lasting(&answers[0].0));
+        assert!(body == &answers[0].1, "a body differs from the first");
+    }
+}
+
+#[tokio::test]
 async fn one_connection_carries_kept_pages_and_everything_else() {
     let server = start(Limits::default()).await;
     let pipelined = format!("{HOME}{HOME}GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n{HOME}");

@@ -40,6 +40,7 @@ on_both!(
     swiss_rounds_are_paired_when_the_last_is_official,
     a_format_is_replaced_until_a_game_begins,
     best_thirds_are_compared_without_the_last_of_a_larger_group,
+    an_own_format_has_its_groups_and_its_knock_out,
     a_second_group_brings_results_along,
 );
 
@@ -499,6 +500,10 @@ async fn best_thirds_are_compared_without_the_last_of_a_larger_group(store: Stor
     let state = changba::stages::load(&mut tx, &competition).await.unwrap().unwrap();
     let compared = &state.across[0];
     assert_eq!((compared.place, compared.go_on, compared.complete), (3, 2, true));
+    assert!(
+        compared.ranked().all(|one| one.rank == 1 && one.level && !one.goes_on),
+        "two places, three level"
+    );
     let level = &compared.classes.as_ref().unwrap()[0];
     assert_eq!(level.len(), 3, "without its game against A4 the third of A has lost both as well");
     assert_eq!(level[0].left_out.len(), 1, "and the game left out is named");
@@ -513,6 +518,22 @@ async fn best_thirds_are_compared_without_the_last_of_a_larger_group(store: Stor
     rulings::create(&mut tx, &competition, &lots).await.unwrap();
     assert_eq!(sides(&mut tx, &competition, "QF3").await[1], names[0], "lots across groups decide");
     assert_eq!(sides(&mut tx, &competition, "QF1").await[1], names[1]);
+    let state = changba::stages::load(&mut tx, &competition).await.unwrap().unwrap();
+    let order: Vec<_> = state.across[0].ranked().map(|one| (one.rank, one.level, one.goes_on)).collect();
+    assert_eq!(order, [(1, false, true), (2, false, true), (3, false, false)]);
+}
+
+async fn an_own_format_has_its_groups_and_its_knock_out(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = many_clubs(&mut tx, 9).await;
+    let measures =
+        [("template", "own"), ("groups", "3"), ("times", "2"), ("through", "2"), ("losers", "nothing")];
+    stages::create(&mut tx, &competition, None, &fields(measures)).await.unwrap();
+    let games = rows::of_competition(&mut tx, competition.id).await.unwrap();
+    assert_eq!(games.len(), 3 * 6 + 2 + 2 + 1, "three groups of three twice, and six with two byes");
+    let competition = many_clubs(&mut tx, 5).await;
+    let few = stages::create(&mut tx, &competition, None, &fields(measures)).await;
+    assert!(matches!(few, Err(Refused::Faults(_))), "{few:?}");
 }
 
 async fn a_second_group_brings_results_along(store: Store) {

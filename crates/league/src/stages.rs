@@ -7,6 +7,7 @@ mod edit;
 mod fill;
 mod games;
 mod knockout;
+mod own;
 mod round_robin;
 mod series;
 mod source;
@@ -20,6 +21,7 @@ pub use fill::{
 };
 pub use games::{GamePlan, games};
 pub use knockout::{Crossing, Losers, knockout, ladder, pairs};
+pub use own::Own;
 pub use round_robin::{Meeting, round_robin};
 pub use series::{Series, rounds_of_ties, set_series};
 pub use source::{Source, SourceRefused};

@@ -4,7 +4,7 @@
 
 use league::ids::EntryId;
 use league::stages::{
-    Carry, Crossing, EditRefused, Graph, Group, GroupFormat, Losers, Series, SizeRefused, Slot, Source,
+    Carry, Crossing, EditRefused, Graph, Group, GroupFormat, Losers, Own, Series, SizeRefused, Slot, Source,
     Stage, StageFault, StageKind, Template, games, generate, knockout, round_robin, rounds_of_ties,
     set_series, set_source, swap, swiss, validate,
 };
@@ -43,6 +43,43 @@ fn the_2025_format_has_38_games() {
         "F winner of SF1-winner of SF2",
     ];
     assert_eq!(ties(&graph), expected);
+}
+
+#[test]
+fn a_format_by_own_measures() {
+    let own = Own { groups: 4, times: 2, through: 2, best: 0, losers: Losers::FiveToEight };
+    let graph = made(Template::Own(own), 18);
+    // Groups of 5, 5, 4, 4 meet twice; then quarter-finals, semi-finals, third place, final and places 5 to 8.
+    assert_eq!(games(&graph).len(), 2 * (10 + 10 + 6 + 6) + 4 + 2 + 2 + 4);
+    assert_eq!(ties(&graph)[..2], ["QF1 A1-D2", "QF2 D1-A2"]);
+    let one = Own { groups: 1, times: 3, through: 0, best: 0, losers: Losers::Nothing };
+    assert_eq!(games(&made(Template::Own(one), 6)).len(), 45);
+    let few = generate(Template::Own(own), 7).unwrap_err();
+    assert_eq!((few.least, few.most), (8, 64));
+}
+
+#[test]
+fn two_of_one_group_do_not_meet_at_once_where_it_can_be_helped() {
+    for groups in 2..=8 {
+        for through in 1..=4 {
+            let own = Own { groups, times: 1, through, best: 0, losers: Losers::ThirdPlace };
+            let graph = made(Template::Own(own), usize::from(groups) * 5);
+            let first = graph.ties().filter_map(|tie| match (&tie.a, &tie.b) {
+                (Source::Group { group: a, .. }, Source::Group { group: b, .. }) => Some((a, b)),
+                _ => None,
+            });
+            assert_eq!(first.filter(|(a, b)| a == b).count(), 0, "{groups} groups, {through} through");
+        }
+    }
+}
+
+#[test]
+fn best_next_places_go_through_as_well() {
+    let own = Own { groups: 6, times: 1, through: 2, best: 4, losers: Losers::ThirdPlace };
+    let graph = made(Template::Own(own), 24);
+    let across =
+        graph.slots().iter().filter(|(_, source)| matches!(source, Source::Across { place: 3, .. })).count();
+    assert_eq!((games(&graph).len(), across), (36 + 8 + 4 + 2 + 2, 4));
 }
 
 #[test]

@@ -10,7 +10,8 @@ use super::known;
 use super::operation::Operation;
 use super::respond::shown;
 use super::schema::{Described, answers};
-use crate::store::plans;
+use crate::stages::{self, Compared, Ranked};
+use crate::store::entries::Entry;
 use crate::store::rulings::Ruling;
 use crate::tables::{self, GroupTable};
 use axum::body::Body;
@@ -39,6 +40,37 @@ answers! {
         competition: String,
         rules: RulesOut,
         groups: Vec<GroupTableOut>,
+        /// Places that go on by a comparison across groups, such as the best third
+        across: Vec<AcrossOut>,
+    }
+
+    /// A place compared across groups.
+    struct AcrossOut {
+        /// 3 for the best third
+        place: i64,
+        /// How many of it go on
+        go_on: i64,
+        /// Whether all its groups are over
+        complete: bool,
+        /// Keys of entries that share the place inside a group, where that hinders the comparison
+        shared: Vec<String>,
+        rows: Vec<AcrossRowOut>,
+    }
+
+    /// One entry of a comparison.
+    struct AcrossRowOut {
+        rank: usize,
+        /// Whether another entry has the same rank
+        level: bool,
+        goes_on: bool,
+        /// Code of its group
+        group: String,
+        /// Key of the entry
+        entry: String,
+        /// Record, difference, points scored
+        numbers: Vec<String>,
+        /// Keys of the fixtures against the last of a larger group, which do not count here
+        left_out: Vec<String>,
     }
 
     /// The rule set by which teams are ranked.
@@ -157,6 +189,28 @@ impl From<&Wording> for Words {
     }
 }
 
+impl AcrossOut {
+    fn of(compared: &Compared) -> Self {
+        let row = |one: Ranked<'_>| AcrossRowOut {
+            rank: one.rank,
+            level: one.level,
+            goes_on: one.goes_on,
+            group: one.row.group.clone(),
+            entry: one.row.entry.key.clone(),
+            numbers: one.row.numbers.iter().map(show::number).collect(),
+            left_out: one.row.left_out.iter().map(|card| card.fixture.key.clone()).collect(),
+        };
+        let keys = |entries: &Vec<Entry>| entries.iter().map(|entry| entry.key.clone()).collect();
+        Self {
+            place: compared.place.into(),
+            go_on: compared.go_on.into(),
+            complete: compared.complete,
+            shared: compared.classes.as_ref().err().map(keys).unwrap_or_default(),
+            rows: compared.ranked().map(row).collect(),
+        }
+    }
+}
+
 impl GroupTableOut {
     fn of(table: &GroupTable, rules: &RuleSet, graph: Option<&Graph>) -> Self {
         let first = outlook::places_that_count(table, graph);
@@ -250,7 +304,9 @@ async fn read(
     let mut db = visitor.read().await?;
     let (season, competition) = super::competition(&mut db, &visitor, &key).await?;
     let rules = tables::rule_set(&competition);
-    let graph = plans::of_competition(&mut db, competition.id).await?.map(|plan| plan.graph.0);
+    let stages = stages::load(&mut db, &competition).await?;
+    let across = stages.iter().flat_map(|stages| &stages.across).map(AcrossOut::of).collect();
+    let graph = stages.map(|stages| stages.plan.graph.0);
     let tables = tables::of_competition(&mut db, &competition).await?;
     drop(db);
     // Every outcome of a dozen games takes a moment: other requests must not wait for it.
@@ -262,6 +318,7 @@ async fn read(
     let out = TableOut {
         competition: competition.key.clone(),
         groups,
+        across,
         rules: RulesOut {
             title: Words::from(&rules.title),
             wording: Words::from(&rules.wording),

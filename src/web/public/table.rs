@@ -7,7 +7,7 @@ use super::super::show::{FixtureView, TableView, number};
 use super::super::text::T;
 use super::competition::{RulesView, rules_view};
 use super::{Error, Visitor, open_competition, targets};
-use crate::stages::{self, Compared};
+use crate::stages::{self, Compared, Ranked};
 use crate::store::entries::Entry;
 use crate::tables::{self, GroupTable};
 use askama::Template;
@@ -60,19 +60,15 @@ struct AcrossRow {
 
 impl AcrossView {
     fn of(compared: &Compared, t: T) -> Self {
-        let mut rows = Vec::new();
-        for class in compared.classes.iter().flatten() {
-            let rank = rows.len() + 1;
-            rows.extend(class.iter().map(|row| AcrossRow {
-                rank,
-                level: class.len() > 1,
-                goes_on: rank + class.len() - 1 <= usize::from(compared.go_on),
-                group: row.group.clone(),
-                name: row.entry.short_name.clone(),
-                numbers: row.numbers.iter().map(number).collect(),
-                left_out: FixtureView::list(&row.left_out, t.0),
-            }));
-        }
+        let row = |one: Ranked<'_>| AcrossRow {
+            rank: one.rank,
+            level: one.level,
+            goes_on: one.goes_on,
+            group: one.row.group.clone(),
+            name: one.row.entry.short_name.clone(),
+            numbers: one.row.numbers.iter().map(number).collect(),
+            left_out: FixtureView::list(&one.row.left_out, t.0),
+        };
         let shared = compared.classes.as_ref().err();
         let names = |entries: &Vec<Entry>| {
             entries.iter().map(|entry| entry.short_name.as_str()).collect::<Vec<_>>().join("、")
@@ -81,7 +77,7 @@ impl AcrossView {
             heading: t.across_words(compared.place, compared.go_on),
             complete: compared.complete,
             shared: shared.map(names).unwrap_or_default(),
-            rows,
+            rows: compared.ranked().map(row).collect(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Ready-made competitions, as graphs that the organiser then edits.
 
 use super::knockout::{stage, third_place, tie};
+use super::own::{self, Own};
 use super::{
     Carry, Crossing, Graph, Group, GroupFormat, Losers, Round, Series, Source, Stage, StageKind, Tie,
     knockout, ladder, pairs,
@@ -31,6 +32,8 @@ pub enum Template {
     Pairs,
     /// A ladder over so many rounds.
     Ladder(u16),
+    /// Groups and a knock-out by the organiser's own measures.
+    Own(Own),
 }
 
 /// A number of entries that a template cannot hold.
@@ -56,6 +59,7 @@ impl Template {
             Self::Swiss(_) => (4, 32),
             Self::Pairs => (2, 64),
             Self::Ladder(_) => (2, 32),
+            Self::Own(own) => own.sizes(),
         }
     }
 }
@@ -89,6 +93,7 @@ pub fn generate(template: Template, entries: usize) -> Result<Graph, SizeRefused
         }],
         Template::Pairs => vec![pairs(clip(entries / 2))],
         Template::Ladder(rounds) => vec![ladder(&seeds(entries), rounds)],
+        Template::Own(measures) => own::stages(measures, entries)?,
     };
     Ok(Graph { stages })
 }
@@ -107,7 +112,7 @@ fn two_groups(entries: usize) -> Stage {
 }
 
 /// Groups by draw, the first of them larger where the number does not divide.
-fn groups(entries: usize, keys: &[&str]) -> Stage {
+pub(super) fn groups(entries: usize, keys: &[&str]) -> Stage {
     let group = |key: &str, size: usize| Group {
         key: key.to_owned(),
         slots: (1..=size).map(|number| Source::Drawn { place: format!("{key}{number}") }).collect(),
