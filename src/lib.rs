@@ -20,6 +20,7 @@ pub mod random;
 pub mod searching;
 pub mod serve;
 pub mod sheets;
+pub mod shifts;
 pub mod stages;
 pub mod store;
 pub mod tables;

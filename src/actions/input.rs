@@ -121,6 +121,10 @@ pub enum What {
     NotAColour,
     NotAUrl,
     NotMoney,
+    /// What stands against appointing an official.
+    Conflict(league::officials::Conflict),
+    /// What makes no sense about shifts.
+    Shifts(league::shifts::Unsound),
     /// Not an address of this channel.
     NotAnAddress,
     NotPeriods,

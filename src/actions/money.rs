@@ -5,7 +5,7 @@ use super::{Fault, Outcome, Refused, seasons};
 use crate::store::audit::{Action, Entry, Kind};
 use crate::store::ledger::{self, Line};
 use crate::store::seasons::Season;
-use crate::store::{Tx, clubs};
+use crate::store::{Tx, clubs, officials};
 use chrono::NaiveDate;
 use league::ids::SeasonId;
 use league::money::{Fen, Kind as Of};
@@ -21,6 +21,7 @@ pub const FIELDS: &[Field] = &[
             "deduction",
             "deposit_back",
             "prize",
+            "official_fee",
             "payout",
             "income",
             "expense",
@@ -42,6 +43,8 @@ pub async fn add(tx: &mut Tx, season: &Season, fields: &Fields) -> Outcome<Line>
     let parsed = parse(FIELDS, fields)?;
     let kind: Of = parsed.text("kind").parse().expect("one of the allowed words");
     let party = parsed.text("party");
+    // Officials earn, and are paid; what is asked of clubs is asked of clubs only.
+    let for_official = matches!(kind, Of::OfficialFee | Of::Payout | Of::Payment);
     let mut line = blank(tx, season.id, kind, Fen(parsed.number("amount").unwrap_or(0)));
     line.day = parsed.date("day").expect("a required date");
     line.note = parsed.text("note");
@@ -54,7 +57,12 @@ pub async fn add(tx: &mut Tx, season: &Season, fields: &Fields) -> Outcome<Line>
             Some(club) if club.league_id == season.league_id && !club.archived => {
                 line.club_id = Some(club.id.0)
             }
-            _ => return Err(vec![Fault::at("party", What::NoSuchObject)].into()),
+            _ => match officials::by_key(tx, &party).await? {
+                Some(official) if official.season_id == season.id && for_official => {
+                    line.official_id = Some(official.id);
+                }
+                _ => return Err(vec![Fault::at("party", What::NoSuchObject)].into()),
+            },
         },
     }
     ledger::insert(tx, &line).await?;
@@ -69,6 +77,7 @@ pub struct Posting {
     pub once: String,
     pub kind: Of,
     pub club: Option<i32>,
+    pub official: Option<i32>,
     pub amount: Fen,
     pub note: String,
     pub document: String,
@@ -81,6 +90,7 @@ pub async fn post(tx: &mut Tx, season: &Season, posting: &Posting) -> Outcome<bo
     }
     let mut line = blank(tx, season.id, posting.kind, posting.amount);
     line.club_id = posting.club;
+    line.official_id = posting.official;
     line.day = tx.now().with_timezone(&season.tz()).date_naive();
     line.note.clone_from(&posting.note);
     line.document.clone_from(&posting.document);
@@ -110,6 +120,8 @@ fn blank(tx: &Tx, season: SeasonId, kind: Of, amount: Fen) -> Line {
         season_id: season,
         club_id: None,
         club_short: None,
+        official_id: None,
+        official_name: None,
         kind,
         amount: amount.0,
         day: NaiveDate::default(),
@@ -126,7 +138,7 @@ fn blank(tx: &Tx, season: SeasonId, kind: Of, amount: Fen) -> Line {
 async fn record(tx: &mut Tx, action: Action, before: Option<&Line>, after: &Line) -> Outcome<()> {
     let shown = |line: &Line| {
         serde_json::json!({
-            "kind": line.kind.as_str(), "club": line.club_id, "amount": line.amount, "day": line.day,
+            "kind": line.kind.as_str(), "club": line.club_id, "official": line.official_id, "amount": line.amount, "day": line.day,
             "note": line.note, "document": line.document, "voided": line.voided,
         })
     };

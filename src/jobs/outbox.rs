@@ -42,6 +42,10 @@ pub fn parcel(app: &App, delivery: &Delivery) -> Option<Parcel> {
     let t = T(if delivery.lang == "en" { Lang::En } else { Lang::Zh });
     let words = t.told(&said);
     let base = app.settings.public_url.as_deref();
+    let path = match &said {
+        Said::Appointment { key, .. } => receipt::duty_path(app, key),
+        _ => receipt::path(app, &delivery.key),
+    };
     Some(Parcel {
         channel: delivery.channel.clone(),
         address: delivery.address.clone(),
@@ -51,7 +55,7 @@ pub fn parcel(app: &App, delivery: &Delivery) -> Option<Parcel> {
         kind: said.kind().to_owned(),
         title: words.title,
         body: words.body,
-        link: base.map(|base| format!("{base}{}", receipt::path(app, &delivery.key))).unwrap_or_default(),
+        link: base.map(|base| format!("{base}{path}")).unwrap_or_default(),
         facts: delivery.said.0.clone(),
     })
 }

@@ -50,6 +50,10 @@ pub enum Kind {
     /// How a competition takes entries, under the competition's key.
     EntryRules,
     Person,
+    /// By key: the name is personal.
+    Official,
+    Appointment,
+    Shift,
 }
 
 league::text_enum!(Kind {
@@ -82,6 +86,9 @@ league::text_enum!(Kind {
     MatchList => "match_list",
     EntryRules => "entry_rules",
     Person => "person",
+    Official => "official",
+    Appointment => "appointment",
+    Shift => "shift",
 });
 
 impl Kind {
@@ -99,6 +106,9 @@ impl Kind {
                 | Self::Sanction
                 | Self::Ledger
                 | Self::Draft
+                | Self::Official
+                | Self::Appointment
+                | Self::Shift
         )
     }
 }

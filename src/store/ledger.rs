@@ -13,6 +13,8 @@ pub struct Line {
     pub season_id: SeasonId,
     pub club_id: Option<i32>,
     pub club_short: Option<String>,
+    pub official_id: Option<i32>,
+    pub official_name: Option<String>,
     #[sqlx(try_from = "String")]
     pub kind: Kind,
     pub amount: i64,
@@ -28,10 +30,12 @@ pub struct Line {
 
 macro_rules! lines {
     () => {
-        "select l.key, l.season_id, l.club_id, c.short_name as club_short, l.kind, l.amount, l.day, l.note, l.document,
+        "select l.key, l.season_id, l.club_id, c.short_name as club_short, l.official_id,
+                o.name as official_name, l.kind, l.amount, l.day, l.note, l.document,
                 l.once, l.voided, l.void_reason, l.sample, l.version
            from ledger l
-           left join club c on c.id = l.club_id"
+           left join club c on c.id = l.club_id
+           left join official o on o.id = l.official_id"
     };
 }
 
@@ -49,8 +53,9 @@ pub async fn by_key(db: &mut Db, key: &str) -> Result<Option<Line>> {
 
 /// Adds a line; false when what it stands for was written before.
 pub async fn insert(tx: &mut Tx, line: &Line) -> Result<bool> {
-    let sql = "insert into ledger (key, season_id, club_id, kind, amount, day, note, document, once, sample)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    let sql = "insert into ledger
+                      (key, season_id, club_id, kind, amount, day, note, document, once, sample, official_id)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
                    on conflict (once) do nothing";
     let added = db!(tx, |conn| sqlx::query(sql)
         .bind(&line.key)
@@ -63,6 +68,7 @@ pub async fn insert(tx: &mut Tx, line: &Line) -> Result<bool> {
         .bind(&line.document)
         .bind(&line.once)
         .bind(&line.sample)
+        .bind(line.official_id)
         .execute(conn)
         .await
         .map(|done| done.rows_affected()))?;

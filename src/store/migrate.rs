@@ -37,8 +37,9 @@ pub fn migrations() -> &'static [Migration] {
         step!(5, "0005_plays"),
         step!(6, "0006_outbox"),
         step!(7, "0007_discipline"),
-        step!(8, "0008_beacon"),
-        step!(9, "0009_drafts"),
+        step!(8, "0008_officials"),
+        step!(9, "0009_beacon"),
+        step!(10, "0010_drafts"),
     ]
 }
 

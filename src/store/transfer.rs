@@ -56,6 +56,10 @@ pub struct Duties {
     pub incidents: Vec<Incident>,
     pub sanctions: Vec<Sanction>,
     pub ledger: Vec<LedgerLine>,
+    pub officials: Vec<Official>,
+    pub appointments: Vec<Appointment>,
+    pub shift_rosters: Vec<ShiftRoster>,
+    pub player_crews: Vec<PlayerCrew>,
 }
 
 /// The viewer figures of a season.
@@ -690,6 +694,8 @@ rows! {
     LedgerLine {
         key: String,
         club: Option<String>,
+        #[serde(default)]
+        official: Option<String>,
         kind: String,
         amount: i64,
         day: NaiveDate,
@@ -699,6 +705,54 @@ rows! {
         voided: bool,
         void_reason: String,
         sample: String,
+    }
+
+    /// A referee or table official.
+    Official {
+        key: String,
+        name: String,
+        place: String,
+        grade: String,
+        employer: String,
+        employer_club: Option<String>,
+        #[sqlx(json)]
+        interests: Vec<String>,
+        #[sqlx(json)]
+        away: Vec<(NaiveDate, NaiveDate)>,
+        fee: i64,
+        sample: String,
+        archived: bool,
+    }
+
+    /// Who is appointed to a game.
+    Appointment {
+        key: String,
+        fixture: String,
+        official: String,
+        job: String,
+        state: String,
+        fee: i64,
+        asked_at: DateTime<Utc>,
+        answered_at: Option<DateTime<Utc>>,
+    }
+
+    /// The shifts of a club or a department.
+    ShiftRoster {
+        key: String,
+        club: String,
+        department: String,
+        #[sqlx(json)]
+        body: league::shifts::Roster,
+        sample: String,
+        archived: bool,
+    }
+
+    /// The crew of a player.
+    PlayerCrew {
+        entry: String,
+        person: String,
+        shift_roster: String,
+        crew: String,
     }
 
     /// A notice to the public.

@@ -26,6 +26,7 @@ mod lists;
 mod money;
 mod night;
 mod notices;
+mod officials;
 mod online;
 mod outbox;
 mod people;
@@ -43,6 +44,7 @@ mod room;
 mod rulings;
 mod seasons;
 mod settings;
+mod shifts;
 mod today;
 mod tokens;
 mod undo;
@@ -269,6 +271,20 @@ fn duty_routes(routes: Routes) -> Routes {
         .post("/admin/seasons/{season}/money", Granted, money::add)
         .get("/admin/seasons/{season}/money.xlsx", Granted, money::sheet)
         .post("/admin/money/{line}/strike", Granted, money::strike)
+        .get("/admin/officials", Granted, officials::list)
+        .post("/admin/seasons/{season}/officials", Granted, officials::create)
+        .post("/admin/seasons/{season}/officials/fees", Granted, officials::post_fees)
+        .get("/admin/seasons/{season}/officials.xlsx", Granted, officials::sheet)
+        .get("/admin/officials/{official}", Granted, officials::edit)
+        .post("/admin/officials/{official}", Granted, officials::change)
+        .post("/admin/officials/{official}/archive", Granted, officials::archive)
+        .post("/admin/fixtures/{fixture}/officials", Granted, officials::appoint)
+        .post("/admin/fixtures/{fixture}/officials/{appointment}/{answer}", Granted, officials::answer)
+        .get("/admin/clubs/{club}/shifts", Granted, shifts::show)
+        .post("/admin/clubs/{club}/shifts/new/{season}", Granted, shifts::create)
+        .post("/admin/shifts/{shift}", Granted, shifts::change)
+        .post("/admin/shifts/{shift}/archive", Granted, shifts::archive)
+        .post("/admin/entries/{entry}/crews", Granted, shifts::assign)
 }
 
 /// Where a fixture hangs in the tree, for the question who may do what with it.

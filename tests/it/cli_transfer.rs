@@ -336,6 +336,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("site", "facts of this installation"),
     ("schema_migration", "steps of this installation"),
     ("recipient", "personal: where people are reached"),
+    ("official.recipient", "personal: where people are reached"),
     ("message", "what this installation told people"),
     ("delivery", "what this installation told people"),
     ("plan.competition_id", "the plan lies inside its competition"),

@@ -32,6 +32,17 @@ impl<'a> Room<'a> {
         self.world.call(Method::POST, path, &headers, body).await
     }
 
+    pub async fn bytes(&self, path: &str) -> Vec<u8> {
+        let request = http::Request::get(path)
+            .header("host", "league.example")
+            .header("cookie", &self.session)
+            .body(axum::body::Body::empty())
+            .unwrap();
+        let answer = self.world.front.call(request).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        http_body_util::BodyExt::collect(answer.into_body()).await.unwrap().to_bytes().to_vec()
+    }
+
     pub async fn saves(&self, path: &str, fields: &[(&str, &str)]) {
         let answer = self.send(path, fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", answer.text);
@@ -408,15 +419,7 @@ async fn the_books_come_as_a_workbook_in_which_no_cell_is_a_formula() {
     let room = Room::of(&world).await;
     let line = [("kind", "expense"), ("amount", "300.50"), ("day", "2025-06-13"), ("note", "=1+1")];
     room.saves(&format!("/admin/seasons/{}/money", world.season), &line).await;
-    let headers = [("cookie", room.session.as_str())];
-    let request = http::Request::get(format!("/admin/seasons/{}/money.xlsx", world.season))
-        .header("host", "league.example")
-        .header("cookie", headers[0].1)
-        .body(axum::body::Body::empty())
-        .unwrap();
-    let answer = world.front.call(request).await;
-    assert_eq!(answer.status(), StatusCode::OK);
-    let bytes = http_body_util::BodyExt::collect(answer.into_body()).await.unwrap().to_bytes();
+    let bytes = room.bytes(&format!("/admin/seasons/{}/money.xlsx", world.season)).await;
     let sheets = changba::sheets::open("money.xlsx", &bytes).unwrap();
     let said = format!("{sheets:?}");
     assert!(said.contains("=1+1") && said.contains("300.5"), "{said}");

@@ -49,6 +49,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("tables", &["store"]),
     ("stages", &["store", "tables"]),
     ("discipline", &["store"]),
+    ("shifts", &["store"]),
     ("drafts", &["store"]),
     ("searching", &["actions", "clock", "drafts", "store", "web"]),
     // Of the web only its words and addresses, which know nothing of requests.

@@ -217,6 +217,8 @@ async fn duties(store: &Store, fixture: &str, title: &str) -> Vec<(&'static str,
         season_id: card.season_id,
         club_id: None,
         club_short: None,
+        official_id: None,
+        official_name: None,
         kind: league::money::Kind::Income,
         amount: 100,
         day: clock().now().date_naive(),
@@ -229,8 +231,57 @@ async fn duties(store: &Store, fixture: &str, title: &str) -> Vec<(&'static str,
         version: 1,
     };
     ledger::insert(&mut tx, &line).await.unwrap();
+    let official = changba::store::officials::Official {
+        id: 0,
+        key: tx.key(),
+        season_id: card.season_id,
+        name: title.into(),
+        place: "both".into(),
+        grade: String::new(),
+        employer: String::new(),
+        employer_club_id: None,
+        employer_club_key: None,
+        interests: sqlx::types::Json(Vec::new()),
+        away: sqlx::types::Json(Vec::new()),
+        fee: 0,
+        recipient: String::new(),
+        sample: String::new(),
+        archived: false,
+        version: 1,
+    };
+    changba::store::officials::insert(&mut tx, &official).await.unwrap();
+    let stored = changba::store::officials::by_key(&mut tx, &official.key).await.unwrap().unwrap();
+    let (asked, now) = (tx.key(), tx.now());
+    let job = league::officials::Job::Scorer;
+    changba::store::officials::ask(&mut tx, &asked, card.fixture.id, stored.id, job, 0, now).await.unwrap();
+    let shift = changba::store::shifts::ShiftRoster {
+        id: 0,
+        key: tx.key(),
+        season_id: card.season_id,
+        club_id: card.a_club_id.unwrap(),
+        department: title.into(),
+        body: sqlx::types::Json(league::shifts::Roster {
+            first: clock().now().date_naive(),
+            cycle: vec!['早'],
+            crews: league::shifts::read_crews("甲").unwrap(),
+            shifts: league::shifts::usual_shifts(),
+            exceptions: Vec::new(),
+        }),
+        sample: String::new(),
+        archived: false,
+        version: 1,
+    };
+    changba::store::shifts::insert(&mut tx, &shift).await.unwrap();
+    let more = [("official", official.key), ("appointment", asked), ("shift", shift.key)];
     tx.commit_quiet().await.unwrap();
-    vec![("rule", rule.key), ("incident", incident.key), ("sanction", sanction.key), ("line", line.key)]
+    more.into_iter()
+        .chain([
+            ("rule", rule.key),
+            ("incident", incident.key),
+            ("sanction", sanction.key),
+            ("line", line.key),
+        ])
+        .collect()
 }
 
 /// Objects of the demo's league: in the season of 2025, of a club that is not the team leader's, of an archived season.
@@ -498,6 +549,7 @@ fn path_of(route: &RouteInfo, object: &str, keys: &Keys) -> Option<String> {
                 keys[object].get(noun)?.clone()
             }
             "upload" | "delivery" => "nothing".into(),
+            "answer" => "accept".into(),
             "crossing" => "two_apart".into(),
             "place" => "page".into(),
             "file" => "ab".repeat(32),

@@ -17,8 +17,10 @@ pub mod identity;
 pub mod ids;
 pub mod money;
 pub mod names;
+pub mod officials;
 pub mod planner;
 pub mod season;
+pub mod shifts;
 pub mod stages;
 pub mod standings;
 

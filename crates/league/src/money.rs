@@ -134,7 +134,7 @@ pub struct Books<P: Ord> {
     /// Balance by party.
     pub parties: BTreeMap<P, Balance>,
     pub till: Fen,
-    /// What is left when everybody has paid: the till, and what is owed both ways.
+    /// What is the league's own when everybody has paid and every deposit has gone back.
     pub settled: Fen,
 }
 
@@ -159,7 +159,8 @@ pub fn books<P: Ord + Copy>(lines: &[Line<P>]) -> Books<P> {
             standing.deposit.0 += line.kind.on_deposit() * line.amount.0;
         }
     }
-    let owed: i64 = parties.values().map(|standing| standing.balance.0).sum();
+    // A deposit is held, not earned.
+    let owed: i64 = parties.values().map(|standing| standing.balance.0 + standing.deposit.0).sum();
     Books { parties, till: Fen(till), settled: Fen(till - owed) }
 }
 

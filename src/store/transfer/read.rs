@@ -56,7 +56,9 @@ async fn clubs(db: &mut Db, season: SeasonId) -> Result<Vec<Club>> {
                                from entry e
                                join competition c on c.id = e.competition_id
                               where c.season_id = $1
-                              union select l.club_id from ledger l where l.season_id = $1)
+                              union select l.club_id from ledger l where l.season_id = $1
+                              union select o.employer_club_id from official o where o.season_id = $1
+                              union select h.club_id from shift_roster h where h.season_id = $1)
                 order by id";
     let mut clubs: Vec<Club> = rows_of!(db, season, sql);
     let sql =
@@ -68,7 +70,9 @@ async fn clubs(db: &mut Db, season: SeasonId) -> Result<Vec<Club>> {
                                  from entry e
                                  join competition c on c.id = e.competition_id
                                 where c.season_id = $1
-                                union select l.club_id from ledger l where l.season_id = $1)
+                                union select l.club_id from ledger l where l.season_id = $1
+                              union select o.employer_club_id from official o where o.season_id = $1
+                              union select h.club_id from shift_roster h where h.season_id = $1)
                 order by a.id";
     let mut aliases = grouped(rows_of!(db, season, sql), |alias: &Alias| &alias.parent);
     for club in &mut clubs {
@@ -122,6 +126,10 @@ async fn people(db: &mut Db, season: SeasonId) -> Result<Vec<Person>> {
                                join entry e on e.id = r.entry_id
                                join competition c on c.id = e.competition_id
                               where c.season_id = $1
+                              union select pc.person_id
+                                      from player_crew pc
+                                      join shift_roster h on h.id = pc.shift_roster_id
+                                     where h.season_id = $1
                               union select i.person_id
                                       from incident i
                                       join fixture f on f.id = i.fixture_id

@@ -8,7 +8,7 @@ use super::super::show::FixtureView;
 use super::fixtures::court_choices;
 use super::form::{FormView, Typed};
 use super::room::{Page, Part, must_enter, room, saved};
-use super::{competitions, discipline, links, place, place_of, print};
+use super::{competitions, discipline, links, officials, place, place_of, print, shifts};
 use crate::access::Permission::{self, EditFixture, EnterResult, IssueLink, ReadControl};
 use crate::actions::fixtures as act;
 use crate::actions::input::Fields;
@@ -30,6 +30,7 @@ pub struct Again<'a> {
     pub status: Option<&'a Typed>,
     pub link: Option<&'a Typed>,
     pub incident: Option<&'a Typed>,
+    pub appointment: Option<&'a Typed>,
 }
 
 /// The game with a key, for those who may do something with it.
@@ -174,6 +175,11 @@ pub async fn page(
     if issue {
         page = links::part(visitor, db, page, &card, &season, again.link).await?;
     }
+    let may_appoint = open && visitor.may(Permission::EditSeason, &super::place::season(&season));
+    if may_appoint {
+        page = officials::part(visitor, db, page, &card, &season, true, again.appointment).await?;
+    }
+    page = shifts::part(visitor, db, page, &card).await?;
     page = discipline::part(visitor, db, page, &card, may_edit, again.incident).await?;
     if visitor.may(ReadControl, &place::season(&season)) {
         page = page.with(print::of_game(visitor, &card));
@@ -187,7 +193,7 @@ pub async fn page(
         page = page.with(Part::form(t.edit_fixture(), form));
         page = status_parts(visitor, page, &card, again.status);
     }
-    page.answer(again.game.or(again.status).or(again.link).or(again.incident))
+    page.answer(again.game.or(again.status).or(again.link).or(again.incident).or(again.appointment))
 }
 
 fn status_parts(visitor: &Visitor, mut page: Page, card: &Card, typed: Option<&Typed>) -> Page {

@@ -15,7 +15,7 @@ use crate::sheets::lists::{self, Cell as Written, List};
 use crate::store::audit::Kind;
 use crate::store::ledger::{self, Line};
 use crate::store::seasons::{self, Season};
-use crate::store::{Db, clubs};
+use crate::store::{Db, clubs, officials};
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderValue, Response, header};
@@ -27,7 +27,8 @@ use league::season::Phase;
 type Party = (u8, String);
 
 fn party_of(line: &Line) -> Option<Party> {
-    line.club_short.clone().map(|name| (0, name))
+    let club = line.club_short.clone().map(|name| (0, name));
+    club.or_else(|| line.official_name.clone().map(|name| (1, name)))
 }
 
 fn books_of(lines: &[Line]) -> Books<PartyNumber> {
@@ -129,11 +130,15 @@ async fn page(
         .with(Part::list(t.balances(), balances));
     if open {
         let clubs = clubs::all(db, season.league_id).await?;
+        let mut parties: Vec<(String, String)> =
+            clubs.into_iter().map(|club| (club.key, club.short_name)).collect();
+        let officials = officials::of_season(db, season.id).await?;
+        parties.extend(officials.into_iter().map(|official| (official.key, official.name)));
         let mut blank = Fields::default();
         blank.set("day", visitor.app.clock.now().with_timezone(&season.tz()).date_naive());
         let form = FormView::new(visitor, "ledger", act::FIELDS, &blank)
             .to(format!("/admin/seasons/{}/money", season.key))
-            .choices("party", clubs.into_iter().map(|club| (club.key, club.short_name)).collect())
+            .choices("party", parties)
             .says(t.add_line())
             .typed(of_line);
         page = page.with(Part::form(t.add_line(), form).named("add"));

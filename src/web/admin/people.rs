@@ -56,6 +56,7 @@ pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
         .link(t.new_account(), "/admin/people/new")
         .link(t.persons(), "/admin/persons")
         .link(t.tokens(), "/admin/tokens")
+        .link(t.officials(), "/admin/officials")
         .with(Part::list(t.people_accounts(), list))
         .answer(None)
 }

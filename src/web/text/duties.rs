@@ -1,6 +1,8 @@
 //! Words about discipline and money.
 
 use super::{Lang, T};
+use league::officials::Conflict;
+use league::shifts::Unsound;
 
 texts! {
     discipline: "纪律" | "Discipline";
@@ -55,6 +57,39 @@ texts! {
     strike: "划掉" | "Strike out";
     struck: "已划掉" | "struck out";
     as_excel: "Excel" | "Excel";
+    officials: "裁判与记录台" | "Officials";
+    official: "人员" | "Official";
+    no_officials: "还没有登记裁判与记录台人员。" | "No officials yet.";
+    officials_said: "按场次多少排列;高于或低于平均的场数写在旁边。" | "Most games first; how far above or below the mean stands beside.";
+    new_official: "登记人员" | "Add an official";
+    fair_share: "任务分配" | "Fair shares";
+    share_games: "场次" | "Games";
+    share_on_court: "临场执裁" | "On court";
+    share_days: "天数" | "Days";
+    share_mean: "与平均相比" | "Against the mean";
+    fees: "酬金" | "Fees";
+    fee_sheet: "酬金表 Excel" | "Fee sheet, Excel";
+    signature: "签字" | "Signature";
+    post_fees: "把酬金记入账目" | "Put fees into the books";
+    post_fees_said: "已确认且赛果官方确认的场次,每次委派只记一次。" | "For confirmed appointments of games that are official; each once.";
+    appointments: "委派" | "Appointments";
+    no_appointments: "还没有委派。" | "Nobody is appointed.";
+    appoint: "委派" | "Appoint";
+    appoint_said: "保存后通知本人,由本人打开链接确认。" | "The official is told and confirms by a link.";
+    cannot_be_appointed: "不能委派:" | "Cannot be appointed:";
+    withdraw_appointment: "取消委派" | "Withdraw";
+    shifts: "倒班" | "Shifts";
+    shift: "班次" | "Shift";
+    shift_hours: "时间" | "Hours";
+    shift_roster: "排班表" | "Roster";
+    new_shift_roster: "新增排班表" | "New roster";
+    shifts_said: "比赛前一小时到赛后两个半小时与班次重叠的球员不能到场。" | "Who works at any time from an hour before the tip-off to two and a half hours after it cannot come.";
+    who_can_come: "谁能到场" | "Who can come";
+    all_can_come: "所填班次的球员都能到场。" | "Nobody is at work then.";
+    crews: "班组" | "Crews";
+    crews_said: "给每名球员选择班组;没有倒班的留空。" | "Choose each player's crew; empty for none.";
+    for_planner: "赛程编排文件" | "For the planner's file";
+    for_planner_said: "晚上七点的比赛:这些天能到场的不足五人。可粘贴到编排文件。" | "For games at seven in the evening: the days on which fewer than five could come. To paste into the planner's file.";
 }
 
 impl T {
@@ -92,6 +127,71 @@ impl T {
             Lang::Zh => format!("还需停赛 {left} 场"),
             Lang::En if left == 1 => "1 game left".into(),
             Lang::En => format!("{left} games left"),
+        }
+    }
+
+    /// Where an appointment stands.
+    pub fn appointment_state(self, state: &str) -> &'static str {
+        let (zh, en) = match state {
+            "asked" => ("待确认", "asked"),
+            "confirmed" => ("已确认", "confirmed"),
+            "declined" => ("无法到场", "declined"),
+            _ => ("已取消", "withdrawn"),
+        };
+        self.0.pick(zh, en)
+    }
+
+    /// What stands against an appointment.
+    pub fn conflict(self, conflict: &Conflict) -> String {
+        match (self.0, conflict) {
+            (Lang::Zh, Conflict::OwnEmployer) => "本单位参赛".into(),
+            (Lang::En, Conflict::OwnEmployer) => "the own employer plays".into(),
+            (Lang::Zh, Conflict::Interest { .. }) => "与参赛球队有利害关系".into(),
+            (Lang::En, Conflict::Interest { .. }) => "has an interest in a club that plays".into(),
+            (Lang::Zh, Conflict::Away) => "当天不在".into(),
+            (Lang::En, Conflict::Away) => "away on that day".into(),
+            (Lang::Zh, Conflict::DoubleBooked { .. }) => "同一时间已有任务".into(),
+            (Lang::En, Conflict::DoubleBooked { .. }) => "has another game at that time".into(),
+            (Lang::Zh, Conflict::TooFar { .. }) => "来不及从另一场馆赶到".into(),
+            (Lang::En, Conflict::TooFar { .. }) => "too little time from the other hall".into(),
+            (Lang::Zh, Conflict::TooManyInARow { limit }) => format!("连续执裁不超过 {limit} 场"),
+            (Lang::En, Conflict::TooManyInARow { limit }) => format!("at most {limit} games in a row"),
+            (Lang::Zh, Conflict::TooManyOnADay { limit }) => format!("一天不超过 {limit} 场"),
+            (Lang::En, Conflict::TooManyOnADay { limit }) => format!("at most {limit} games on a day"),
+        }
+    }
+
+    /// What makes no sense about shifts.
+    pub fn unsound_shifts(self, unsound: &Unsound) -> String {
+        match (self.0, unsound) {
+            (Lang::Zh, Unsound::NoCycle) => "请填写周期,一天一个字,或选择模板".into(),
+            (Lang::En, Unsound::NoCycle) => "Write the cycle, one sign a day, or choose a pattern".into(),
+            (Lang::Zh, Unsound::TooLong) => "周期不超过 366 天".into(),
+            (Lang::En, Unsound::TooLong) => "A cycle has at most 366 days".into(),
+            (Lang::Zh, Unsound::NoCrew) => "请填写班组".into(),
+            (Lang::En, Unsound::NoCrew) => "Name the crews".into(),
+            (Lang::Zh, Unsound::UnknownSign(sign)) => format!("没有班次“{sign}”,请在班次时间中写明"),
+            (Lang::En, Unsound::UnknownSign(sign)) => format!("No shift is called {sign}: say its hours"),
+            (Lang::Zh, Unsound::UnknownCrew(crew)) => format!("没有班组“{crew}”"),
+            (Lang::En, Unsound::UnknownCrew(crew)) => format!("There is no crew {crew}"),
+            (Lang::Zh, Unsound::Line(line)) => format!("第 {line} 项看不懂"),
+            (Lang::En, Unsound::Line(line)) => format!("Item {line} cannot be read"),
+        }
+    }
+
+    /// How many of a list cannot come.
+    pub fn cannot_come(self, away: usize, players: usize) -> String {
+        match self.0 {
+            Lang::Zh => format!("{players} 人中 {away} 人不能到场"),
+            Lang::En => format!("{away} of {players} cannot come"),
+        }
+    }
+
+    /// Of how many the shifts are known.
+    pub fn shifts_known(self, known: usize, players: usize) -> String {
+        match self.0 {
+            Lang::Zh => format!("已知班组的球员 {known}/{players}。"),
+            Lang::En => format!("Shifts are known of {known} of {players}."),
         }
     }
 

@@ -23,6 +23,8 @@ impl What {
             Self::NotAColour => "not_a_colour",
             Self::NotAUrl => "not_a_url",
             Self::NotMoney => "not_money",
+            Self::Conflict(_) => "conflict",
+            Self::Shifts(_) => "shifts_unsound",
             Self::NotAnAddress => "not_an_address",
             Self::NotPeriods => "not_periods",
             Self::NoSuchObject => "no_such_object",
@@ -119,6 +121,8 @@ impl T {
                 "金额写作 1200 或 1200.50,大于 0".into(),
                 "An amount above 0, such as 1200 or 1200.50".into(),
             ),
+            What::Conflict(conflict) => return self.conflict(conflict),
+            What::Shifts(unsound) => return self.unsound_shifts(unsound),
             What::NotAnAddress => (
                 "与所选渠道不符:机器人与 webhook 填网址,邮件填邮箱,短信填号码".into(),
                 "Does not fit the channel: an https address, an e-mail address or a phone number".into(),

@@ -41,8 +41,8 @@ fn check(lines: &str, expected: &str) {
 
 #[test]
 fn a_deposit_comes_and_goes_and_a_fine_is_taken_from_it() {
-    check("湘钢 deposit 1000", "湘钢 -1000.00 held 1000.00, till 0.00 settled 1000.00");
-    check("湘钢 deposit 1000, 湘钢 payment 1000", "湘钢 0.00 held 1000.00, till 1000.00 settled 1000.00");
+    check("湘钢 deposit 1000", "湘钢 -1000.00 held 1000.00, till 0.00 settled 0.00");
+    check("湘钢 deposit 1000, 湘钢 payment 1000", "湘钢 0.00 held 1000.00, till 1000.00 settled 0.00");
     check(
         "湘钢 deposit 1000, 湘钢 payment 1000, 湘钢 deduction 200, 湘钢 deposit_back 1000, 湘钢 payout 800",
         "湘钢 0.00 held 0.00, till 200.00 settled 200.00",

@@ -44,6 +44,53 @@ pub(super) fn check(document: &Document, keys: &mut Keys, used: &mut BTreeSet<St
         to_the_microsecond(&place, "at", Some(row.at))?;
         to_the_microsecond(&place, "appeal_at", row.appeal_at)?;
     }
+    for (at, row) in duties.officials.iter().enumerate() {
+        let place = format!("duties.officials[{at}]");
+        keys.add(&place, &row.key)?;
+        named(&place, "name", &row.name)?;
+        word(&place, "place", &row.place, &["court", "table", "both"])?;
+        ensure(row.fee >= 0, || below_zero(&format!("{place}.fee")))?;
+        for (from, to) in &row.away {
+            within_reason(&place, "away", Some(*from))?;
+            ensure(from <= to, || (format!("{place}.away"), "ends before it begins".into()))?;
+        }
+        if let Some(club) = &row.employer_club {
+            a_club(&place, document, club, used)?;
+        }
+    }
+    let games = || document.competitions.iter().flat_map(|competition| &competition.fixtures);
+    for (at, row) in duties.appointments.iter().enumerate() {
+        let place = format!("duties.appointments[{at}]");
+        keys.add(&place, &row.key)?;
+        ensure(games().any(|game| game.key == row.fixture), || {
+            no_such(&format!("{place}.fixture"), "game", &row.fixture)
+        })?;
+        ensure(duties.officials.iter().any(|known| known.key == row.official), || {
+            no_such(&format!("{place}.official"), "official", &row.official)
+        })?;
+        word(&place, "job", &row.job, crate::actions::officials::JOBS)?;
+        word(&place, "state", &row.state, &["asked", "confirmed", "declined", "withdrawn"])?;
+        ensure(row.fee >= 0, || below_zero(&format!("{place}.fee")))?;
+        to_the_microsecond(&place, "asked_at", Some(row.asked_at))?;
+        to_the_microsecond(&place, "answered_at", row.answered_at)?;
+    }
+    for (at, row) in duties.shift_rosters.iter().enumerate() {
+        let place = format!("duties.shift_rosters[{at}]");
+        keys.add(&place, &row.key)?;
+        a_club(&place, document, &row.club, used)?;
+        row.body.check().map_err(|unsound| (format!("{place}.body"), format!("{unsound:?}")))?;
+        within_reason(&place, "body.first", Some(row.body.first))?;
+    }
+    for (at, row) in duties.player_crews.iter().enumerate() {
+        let place = format!("duties.player_crews[{at}]");
+        let home = document.competitions.iter().find(|c| c.entries.iter().any(|e| e.key == row.entry));
+        let home = home.ok_or_else(|| no_such(&format!("{place}.entry"), "entry", &row.entry))?;
+        of_competition(&place, document, home, &row.entry, Some(&row.person), used)?;
+        let roster = duties.shift_rosters.iter().find(|known| known.key == row.shift_roster);
+        ensure(roster.is_some_and(|roster| roster.body.crews.contains_key(&row.crew)), || {
+            no_such(&format!("{place}.crew"), "crew of this roster", &row.crew)
+        })?;
+    }
     let mut written = BTreeSet::new();
     for (at, row) in duties.ledger.iter().enumerate() {
         let place = format!("duties.ledger[{at}]");
@@ -56,11 +103,21 @@ pub(super) fn check(document: &Document, keys: &mut Keys, used: &mut BTreeSet<St
             ensure(written.insert(once), || (format!("{place}.once"), "stands here twice".into()))?;
         }
         if let Some(club) = &row.club {
-            let found = document.clubs.iter().any(|known| known.key == *club);
-            ensure(found, || no_such(&format!("{place}.club"), "club", club))?;
-            used.insert(club.clone());
+            a_club(&place, document, club, used)?;
+        }
+        if let Some(official) = &row.official {
+            let found = duties.officials.iter().any(|known| known.key == *official);
+            ensure(found, || no_such(&format!("{place}.official"), "official", official))?;
         }
     }
+    Ok(())
+}
+
+/// A club of the document.
+fn a_club(place: &str, document: &Document, club: &str, used: &mut BTreeSet<String>) -> Checked {
+    let found = document.clubs.iter().any(|known| known.key == club);
+    ensure(found, || no_such(&format!("{place}.club"), "club", club))?;
+    used.insert(club.to_owned());
     Ok(())
 }
 

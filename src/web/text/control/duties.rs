@@ -43,6 +43,25 @@ impl T {
             ("ledger", "amount") => ("金额(元)", "Amount in yuan"),
             ("ledger", "day") => ("日期", "Day"),
             ("ledger", "note") => ("说明", "Note"),
+            ("official", "name") => ("姓名", "Name"),
+            ("official", "place") => ("岗位", "Works"),
+            ("official", "grade") => ("等级", "Grade"),
+            ("official", "employer") => ("工作单位", "Employer"),
+            ("official", "employer_club") => ("单位的球队", "Club of the employer"),
+            ("official", "interests") => ("有利害关系的球队", "Clubs of interest"),
+            ("official", "away") => ("不在的日期", "Days away"),
+            ("official", "fee") => ("每场酬金(元)", "Fee a game in yuan"),
+            ("official", "recipient") => ("通知渠道", "Told by"),
+            ("appointment", "official") => ("人员", "Official"),
+            ("appointment", "job") => ("职务", "As"),
+            ("slot", "at") => ("比赛时间", "Tip-off"),
+            ("shift", "department") => ("部门", "Department"),
+            ("shift", "pattern") => ("模板", "Pattern"),
+            ("shift", "cycle") => ("周期", "Cycle"),
+            ("shift", "first") => ("起始日期", "First day"),
+            ("shift", "crews") => ("班组", "Crews"),
+            ("shift", "hours") => ("班次时间", "Hours of shifts"),
+            ("shift", "exceptions") => ("例外与节假日", "Exceptions and holidays"),
             _ => return None,
         };
         Some(self.0.pick(zh, en))
@@ -67,6 +86,31 @@ impl T {
             ("incident", "person") => ("名单上没有的人填号码", "Somebody on no list: give the shirt"),
             ("sanction", "shirt") => ("处罚球队时留空", "Empty for the team"),
             ("ledger", "party") => ("联赛自己的收支留空", "Empty for the league's own"),
+            ("official", "interests") => ("球队简称,用顿号分开", "Short names, separated by commas"),
+            ("official", "away") => (
+                "每行一天或一段,例如 2025-06-13 或 2025-06-13..2025-06-20",
+                "A day or a span a line: 2025-06-13, or 2025-06-13..2025-06-20",
+            ),
+            ("official", "recipient") => ("在“收件人”里先登记", "Add it among the recipients first"),
+            ("shift", "cycle") => (
+                "一天一个字,例如 早早中中夜夜休休;选模板可留空",
+                "One sign a day, such as 早早中中夜夜休休; empty with a pattern",
+            ),
+            ("shift", "first") => {
+                ("周期第一天(不错后的班组)", "Day one of the cycle, for the crew with 0 days behind")
+            }
+            ("shift", "crews") => (
+                "名称与错后天数,例如 甲 0、乙 2、丙 4、丁 6",
+                "Names with the days each is behind: 甲 0、乙 2",
+            ),
+            ("shift", "hours") => (
+                "每行一个,例如 早 08:00-16:00;留空为 早 8-16、中 16-24、夜 0-8、白 8-18",
+                "One a line: 早 08:00-16:00; empty for the usual ones",
+            ),
+            ("shift", "exceptions") => (
+                "每行一条:日期(或 起..止)、班组(可省)、班次,例如 2027-06-22 休",
+                "One a line: day or from..to, crew if not all, shift: 2027-06-22 休",
+            ),
             ("recipient", "club") => (
                 "只接收这支球队的通知;全体群留空",
                 "Only what concerns this club; empty for everybody's group",
@@ -105,6 +149,13 @@ impl T {
             ("verdict", "verdict", "upheld") => ("申诉成立", "upheld"),
             ("verdict", "verdict", "rejected") => ("驳回申诉", "rejected"),
             ("verdict", "verdict", "lifted") => ("撤销", "lift"),
+            ("official", "place", "court") => ("临场裁判", "on court"),
+            ("official", "place", "table") => ("记录台", "at the table"),
+            ("official", "place", _) => ("都可以", "both"),
+            ("appointment", "job", word) => return Some(self.official_job(word)),
+            ("shift", "pattern", "four_crews") => ("四班三倒", "four crews, three shifts"),
+            ("shift", "pattern", "three_crews") => ("三班倒(每周换班)", "three crews, changing weekly"),
+            ("shift", "pattern", _) => ("常白班(周一至周五)", "day staff, Monday to Friday"),
             ("ledger", "kind", word) => return Some(self.ledger_kind(word)),
             ("recipient", "lang", "zh") => ("中文", "Chinese"),
             ("recipient", "lang", "en") => ("英文", "English"),
