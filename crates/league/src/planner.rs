@@ -23,4 +23,4 @@ pub use instant::{Return, instant};
 pub use moves::{Alternative, alternatives, places_for};
 pub use problem::{Bounds, Demand, Format, Game, Instance, Pairing, Refused, Rule, Side};
 pub use repair::{Before, Repaired, repair};
-pub use solve::{Course, Effort, Solved, solve, solve_on};
+pub use solve::{Better, Course, Effort, Solved, solve, solve_on};

@@ -20,8 +20,11 @@ pub struct Course<'a> {
     /// A plan to begin with; games it does not hold are put anywhere. Plans in rounds begin anew.
     pub start: &'a [Game],
     /// Told of each better plan, now and then: its hard and soft cost.
-    pub better: Option<&'a (dyn Fn(&[Game], u64, u64) + Sync)>,
+    pub better: Option<&'a Better<'a>>,
 }
+
+/// Hears of a plan, its hard and its soft cost.
+pub type Better<'a> = dyn Fn(&[Game], u64, u64) + Sync + 'a;
 
 /// The best plan that was found.
 #[derive(Clone, Debug)]
