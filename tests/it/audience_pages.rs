@@ -100,7 +100,7 @@ fn workbook() -> Vec<u8> {
     {
         sheet.write(1, at as u16, *head).unwrap();
     }
-    for (at, cell) in ["=HYPERLINK(1)", "2025-06-13 19:00:00", "2025-06-13 21:30:00", "12.6万", "3412", "@x"]
+    for (at, cell) in ["揭幕战", "2025-06-13 19:00:00", "2025-06-13 21:30:00", "12.6万", "3412", "@x"]
         .iter()
         .enumerate()
     {

@@ -256,3 +256,47 @@ async fn one_connection_carries_kept_pages_and_everything_else() {
     assert!(head.starts_with("HTTP/1.1 200"));
     assert_eq!(body, answers[0].1);
 }
+
+/// A beat as a browser sends it, with what its head says beyond that.
+fn beat(body: &str, more: &str) -> String {
+    let length = body.len();
+    format!(
+        "POST /api/v1/beacon HTTP/1.1\r\nHost: x\r\nUser-Agent: Mozilla/5.0 (X11)\r\nContent-Length: {length}\r\n{more}\r\n{body}"
+    )
+}
+
+#[tokio::test]
+async fn beats_take_the_quick_lane_and_forged_sizes_do_not() {
+    let server = start(Limits::default()).await;
+    let body = r#"{"about":"nothing","place":"page"}"#;
+    let both =
+        beat(body, "") + &beat(body, "") + "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let answers = server.ask(&both).await;
+    assert_eq!(answers.matches("{\"beat\":\"\",\"after\":0}").count(), 2, "{answers}");
+    assert_eq!(answers.matches("access-control-allow-origin: *\r\n").count(), 2, "{answers}");
+    assert_eq!(answers.matches("x-request-id: ").count(), 3, "{answers}");
+    assert!(answers.ends_with("ok\n"), "the connection goes on: {answers}");
+    // Cut in the middle of its body, with the rest a moment later.
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    let whole = beat(body, "Connection: keep-alive\r\n");
+    let (first, rest) = whole.split_at(whole.len() - 5);
+    stream.write_all(first.as_bytes()).await.unwrap();
+    stream.flush().await.unwrap();
+    tokio::task::yield_now().await;
+    stream.write_all(rest.as_bytes()).await.unwrap();
+    let mut answer = vec![0; 15];
+    stream.read_exact(&mut answer).await.unwrap();
+    assert_eq!(answer, b"HTTP/1.1 200 OK");
+    for head in [
+        "Content-Length: 10000000\r\n",
+        "Content-Length: 99999999999999999999\r\n",
+        "Content-Length: -1\r\n",
+        "Content-Length: 5\r\nContent-Length: 6\r\n",
+        "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
+    ] {
+        let forged =
+            format!("POST /api/v1/beacon HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{head}\r\n12345");
+        let answer = server.ask(&forged).await;
+        assert!(!answer.starts_with("HTTP/1.1 2") && !answer.starts_with("HTTP/1.1 5"), "{head}: {answer}");
+    }
+}
