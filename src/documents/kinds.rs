@@ -118,6 +118,11 @@ kinds! {
 }
 
 impl Kind {
+    /// Whether it is a list of people made for an office, which is nobody else's to read.
+    pub fn is_for_office(self) -> bool {
+        matches!(self, Self::Insurance | Self::Pledge | Self::Waiver | Self::Passes | Self::ListsXlsx)
+    }
+
     /// The kind that a word names.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.word() == word)

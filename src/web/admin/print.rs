@@ -6,7 +6,7 @@ use super::super::public::pressed;
 use super::list::{Cell, ListView};
 use super::place;
 use super::room::{Part, must_enter, query};
-use crate::access::Permission::ReadControl;
+use crate::access::Permission::{EditSeason, ReadControl};
 use crate::documents::{self, About, Asked, Kind, Language, Papers, Refused, Shape};
 use crate::store::fixtures::Card;
 use crate::store::seasons::{self, Season};
@@ -44,7 +44,9 @@ fn list(visitor: &Visitor, label: &str) -> ListView {
 pub fn of_season(visitor: &Visitor, season: &Season) -> Part {
     let t = visitor.t();
     let mut all = list(visitor, t.to_print());
-    for kind in Kind::ALL.iter().filter(|kind| kind.about() == About::Season) {
+    let office = visitor.may(EditSeason, &place::season(season));
+    let shown = |kind: &&Kind| kind.about() == About::Season && (office || !kind.is_for_office());
+    for kind in Kind::ALL.iter().filter(shown) {
         all.row(links(visitor, &season.key, *kind, ""));
     }
     Part::list(t.to_print(), all).noted(t.to_print_said()).named("print")
@@ -89,6 +91,9 @@ pub async fn show(
     let season = seasons::by_key(&mut db, &key).await?.ok_or(Error::NotFound)?;
     visitor.must(ReadControl, &place::season(&season))?;
     let asked = asked(&visitor, &word)?;
+    if asked.kind.is_for_office() {
+        visitor.must(EditSeason, &place::season(&season))?;
+    }
     let base = visitor.address("");
     let mut papers = Papers::load(&mut db, season, base).await?.ok_or(Error::NotFound)?;
     if let Some(fixture) = &asked.fixture {
