@@ -166,13 +166,13 @@ const drawSide = (pad, side) => {
     const mayShoot = shooters?.side === side && shooters.may_shoot.length === 1 && shooters.may_shoot.includes(shirt);
     return button(`who:${side}:${shirt}`, [
       h('b', {}, shirt),
-      h('small', { 'aria-hidden': 'true' }, `${player?.points ?? ''}${fouls > 0 ? ` ${'•'.repeat(Math.min(fouls, 5))}` : ''}`),
+      h('small', {}, `${player?.points ?? ''}${fouls > 0 ? ` ${'•'.repeat(Math.min(fouls, 5))}` : ''}`),
+      h('span', { class: 'hidden' }, ` ${pad.teams[side].short} ${nameOf(pad, side, shirt)}${player?.out ? ` ${say(player.out)}` : ''}`),
     ], {
       class: `player ${kind}`,
       'aria-pressed': String((chosen?.side === side && chosen.who === shirt) || inSubs),
       'data-out': player?.out ?? null,
       'data-shoots': mayShoot,
-      'aria-label': `${pad.teams[side].short} ${shirt} ${nameOf(pad, side, shirt)}${player?.out ? ` ${say(player.out)}` : ''}`,
     });
   };
   const extra = (/** @type {string} */ who) =>

@@ -502,6 +502,9 @@ async fn prepare() -> Prepared {
     }
     visitors.push(("link", format!("cap={token}")));
     drop(site);
+    // Connections may still be closing while the file is copied: the log goes into it first.
+    let changba::store::Engine::Sqlite { write, .. } = store.engine() else { unreachable!() };
+    sqlx::query("pragma wal_checkpoint(truncate)").execute(write).await.unwrap();
     store.close().await;
     Prepared { folder, keys, visitors }
 }

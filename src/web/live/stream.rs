@@ -71,17 +71,21 @@ impl Ring {
 }
 
 impl Rooms {
+    /// The room of a game that somebody follows already.
+    fn known(&self, key: &str) -> Option<Arc<Room>> {
+        self.0.lock().expect("no panic under the lock").get(key).cloned()
+    }
+
     /// The room of a game; its feeder begins with the first who follows.
-    async fn room(&self, app: &App, key: &str, scene: &Scene) -> Arc<Room> {
-        if let Some(room) = self.0.lock().expect("no panic under the lock").get(key) {
-            return room.clone();
-        }
+    fn room(&self, app: &App, key: &str, scene: &Scene) -> Arc<Room> {
         let (epoch, newest) = scene.mark();
         let ring = Ring { epoch, newest, frames: VecDeque::new(), snapshot: snapshot_frame(app, scene) };
         let made = Arc::new(Room { ring: Mutex::new(ring), changed: watch::Sender::new(newest) });
         let mut rooms = self.0.lock().expect("no panic under the lock");
         let room = rooms.entry(key.to_owned()).or_insert_with(|| {
-            tokio::spawn(feed(app.clone(), key.to_owned(), made.clone()));
+            // Before anything can be missed.
+            let woken = app.live.follow(key);
+            tokio::spawn(feed(app.clone(), key.to_owned(), made.clone(), woken));
             made
         });
         room.clone()
@@ -89,8 +93,7 @@ impl Rooms {
 }
 
 /// Follows the database for a room, until nobody is left in it.
-async fn feed(app: App, key: String, room: Arc<Room>) {
-    let mut woken = app.live.follow(&key);
+async fn feed(app: App, key: String, room: Arc<Room>, mut woken: watch::Receiver<u64>) {
     let versions = app.store.versions().any();
     let mut seen = 0;
     let mut looks = interval_at(Instant::now() + LOOK, LOOK);
@@ -209,10 +212,15 @@ pub async fn follow(
     let app = visitor.app.0.clone();
     let mut db = visitor.read().await?;
     let (_, card) = seen(&mut db, &visitor, &key).await?;
-    let scene = Scene::of(&mut db, card).await?;
+    // A crowd that comes at once asks the database for the game once.
+    let room = match app.rooms.known(&key) {
+        Some(room) => room,
+        None => {
+            let scene = Scene::of(&mut db, card).await?;
+            app.rooms.room(&app, &key, &scene)
+        }
+    };
     drop(db);
-    let room = app.rooms.room(&app, &key, &scene).await;
-    renew(&app, &key, &room).await?;
     let since = headers.get("last-event-id").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let since = since.or_else(|| {
         let query = query?;
