@@ -100,9 +100,8 @@ fn workbook() -> Vec<u8> {
     {
         sheet.write(1, at as u16, *head).unwrap();
     }
-    for (at, cell) in ["揭幕战", "2025-06-13 19:00:00", "2025-06-13 21:30:00", "12.6万", "3412", "@x"]
-        .iter()
-        .enumerate()
+    for (at, cell) in
+        ["揭幕战", "2025-06-13 19:00:00", "2025-06-13 21:30:00", "12.6万", "3412", "@x"].iter().enumerate()
     {
         sheet.write_string(2, at as u16, *cell).unwrap();
     }

@@ -8,8 +8,8 @@ use super::respond::shown;
 use super::schema::Parts;
 use super::sent::{MOST_PERIODS, MOST_POINTS};
 use super::{
-    audit, beacon, bracket, clubs, competitions, entries, fixtures, gates, leagues, observations, people,
-    plan, plays, results, seasons, table, venues,
+    audit, beacon, bracket, clubs, competitions, entries, fixtures, gates, leagues, lists, observations,
+    people, plan, plays, results, seasons, table, venues,
 };
 use crate::actions::audience::gates::{MOST_CELLS, MOST_PEOPLE};
 use crate::actions::input::{Field, Holds};
@@ -43,6 +43,7 @@ fn operations() -> impl Iterator<Item = &'static Operation> {
         plan::OPERATIONS,
         clubs::OPERATIONS,
         entries::OPERATIONS,
+        lists::OPERATIONS,
         people::OPERATIONS,
         venues::OPERATIONS,
         fixtures::OPERATIONS,
