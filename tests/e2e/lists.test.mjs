@@ -19,6 +19,7 @@ before(async () => {
 after(() => world?.stop());
 
 const TEAM = '千金药业';
+const OTHER = '中车株机';
 const NAMES = ['示例甲', '示例乙', '示例丙', '示例丁', '示例戊', '示例己'];
 
 /**
@@ -150,14 +151,16 @@ async function see(name) {
 
 /** @type {string} */
 let list;
+/** @type {string} */
+let competition;
 
 test('the organiser opens entries and hands the leader a link', async () => {
   await desk.open('/admin/competitions');
   await desk.page.locator('a[href$="/competitions/new"]').first().click();
   await desk.page.waitForLoadState();
   await send(desk, '/competitions/new', { name_zh: '职工杯', name_en: 'Works Cup', kind: 'invitational' });
-  const competition = new URL(desk.page.url()).pathname.split('/')[3] ?? '';
-  await send(desk, '/entries', { name: TEAM });
+  competition = new URL(desk.page.url()).pathname.split('/')[3] ?? '';
+  for (const name of [TEAM, OTHER]) await send(desk, '/entries', { name });
   await desk.open(`/admin/competitions/${competition}/entry-rules`);
   await send(desk, '/entry-rules', { objection_days: '0' });
   await desk.page.locator('main a', { hasText: TEAM }).first().click();
@@ -206,11 +209,33 @@ test('the organiser approves, posts and locks, and the public reads it', async (
   assert.equal(await phone.page.locator('form[action$="/upload"]').count(), 0);
   await see('locked');
   const stranger = await world.page({ width: 360 });
-  await desk.page.locator('a[href$="/lists"]').first().click();
-  await desk.page.waitForLoadState();
-  const competition = new URL(desk.page.url()).pathname.split('/')[3] ?? '';
   await stranger.open(`/c/${competition}/lists`);
   assert.deepEqual(stranger.findings(), []);
   assert.match(await text(stranger), /示例甲/);
   await stranger.screenshot('lists-public-360');
+});
+
+test('the leader names the players of a game on the phone, the table checks and locks them', async () => {
+  await desk.open(`/admin/competitions/${competition}/fixtures/new`);
+  const form = desk.page.locator('form[action$="/fixtures/new"]');
+  await form.locator('[name="a"]').selectOption({ label: TEAM });
+  await form.locator('[name="b"]').selectOption({ label: OTHER });
+  // A day of the demo's season, and no hour yet: the list stays open until the hour is known.
+  await form.locator('[name="day"]').fill('2025-07-30');
+  await Promise.all([desk.page.waitForNavigation(), form.locator('button[type="submit"]').click()]);
+  await phone.open(list);
+  await phone.page.locator('#games a').first().click();
+  await phone.page.waitForLoadState();
+  for (const tick of await phone.page.locator('input[name^="p-"]').all()) await tick.check();
+  await phone.page.locator('input[name="captain"]').first().check();
+  await see('match');
+  await send(phone, '/lists/a');
+  assert.match(await text(phone), /已交/);
+  await see('handed-in');
+  await desk.open(new URL(phone.page.url()).pathname);
+  for (const tick of await desk.page.locator('input[name^="v-"]').all()) await tick.check();
+  await desk.screenshot('lists-table-1440');
+  await Promise.all([desk.page.waitForNavigation(), desk.page.locator('button[name="lock"]').click()]);
+  assert.match(await text(desk), /已锁定/);
+  assert.deepEqual(desk.findings(), []);
 });

@@ -123,13 +123,12 @@ pub async fn look(
         found.push((person, row));
     }
     let mut players = Vec::new();
-    for place in 0..form.list.players.len() {
+    for (place, (_, row)) in found.iter().enumerate() {
         let facts = form.list.players[place].facts.clone();
-        let row: Option<usize> = found[place].1;
         players.push(Read {
             phone_differs: match (facts.text("phone"), row) {
                 (Some(phone), Some(row)) => {
-                    let private = people::private(db, context.rows[row].person_id).await?;
+                    let private = people::private(db, context.rows[*row].person_id).await?;
                     let kept = private.and_then(|private| keys.open(&private.phone_sealed));
                     kept.as_deref() != Some(phone)
                 }

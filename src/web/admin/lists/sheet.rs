@@ -229,7 +229,7 @@ async fn preview(
         page = page.with(Part::form(t.mend_cells(), form).named("mend"));
     }
     let mut columns = ListView::new(t.columns_read(), &[t.column(), t.header_read(), t.field_read()], "");
-    for column in &looked.report.columns {
+    for column in looked.report.columns.iter().filter(|column| column.guessed || column.field.is_none()) {
         let field = column.field.as_ref().and_then(|key| context.set.fields.of_player(key));
         let mut read =
             field.map_or_else(|| t.not_read().to_owned(), |field| t.words_of(&field.label()).to_owned());
@@ -242,7 +242,10 @@ async fn preview(
             Cell::text(read),
         ]);
     }
-    page.with(Part::list(t.columns_read(), columns)).answer(None)
+    if !columns.rows.is_empty() {
+        page = page.with(Part::list(t.columns_read(), columns));
+    }
+    page.answer(None)
 }
 
 fn label_of(visitor: &Visitor, context: &Context, cell: &CellReport) -> String {

@@ -68,6 +68,9 @@ pub(super) async fn page(
         page =
             page.link(t.team_facts(), format!("{here}/team")).link(t.handover(), format!("{here}/handover"));
     }
+    if may_judge && context.list.state == State::Locked {
+        page = page.link(t.add_player(), format!("{here}/players/new"));
+    }
     if may_judge {
         page = page.link(t.object_history(), format!("/admin/history/list/{}", context.entry.key));
     }
@@ -115,7 +118,12 @@ fn facts(visitor: &Visitor, context: &Context, judged: &Judged) -> Vec<(String, 
         at.map(|at| at.with_timezone(&context.season.tz()).format("%Y-%m-%d %H:%M").to_string())
             .unwrap_or_default()
     };
-    let window = if context.is_open() { t.window_open() } else { t.window_closed() };
+    let waits = matches!(list.state, State::Draft | State::SentBack);
+    let window = match context.is_open() {
+        _ if !waits => "",
+        true => t.window_open(),
+        false => t.window_closed(),
+    };
     let mut facts = vec![
         (t.status().to_owned(), t.list_state(list.state).to_owned()),
         (t.light_head().to_owned(), t.light_counts(judged.counts())),
