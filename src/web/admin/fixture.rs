@@ -175,7 +175,7 @@ pub async fn page(
     if issue {
         page = links::part(visitor, db, page, &card, &season, again.link).await?;
     }
-    let may_appoint = open && visitor.may(Permission::EditSeason, &super::place::season(&season));
+    let may_appoint = open && visitor.may(Permission::EditSeason, &place::season(&season));
     if may_appoint {
         page = officials::part(visitor, db, page, &card, &season, true, again.appointment).await?;
     }

@@ -55,7 +55,7 @@ texts! {
     guessed: "按部分名称猜测,请核对" | "guessed by part of its name; please look";
     tidied: "已整理" | "Tidied";
     steps: "流程" | "Steps";
-    receipt: "回执" | "Receipt";
+    list_receipt: "回执" | "Receipt";
     objections_until: "异议期至" | "Objections until";
     submit_list: "提交名单" | "Submit the list";
     send_back: "退回修改" | "Send back";

@@ -129,7 +129,7 @@ fn facts(visitor: &Visitor, context: &Context, judged: &Judged) -> Vec<(String, 
         (t.light_head().to_owned(), t.light_counts(judged.counts())),
         (t.entry_rules().to_owned(), window.to_owned()),
         (t.closes_at().to_owned(), at(context.rules.closes_at)),
-        (t.receipt().to_owned(), list.receipt.clone()),
+        (t.list_receipt().to_owned(), list.receipt.clone()),
         (t.objections_until().to_owned(), at(list.objections_until)),
     ];
     for field in &context.set.fields.club {
