@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod answers;
 pub mod audience;
 pub mod backup;
+pub mod boxscores;
 pub mod clubs;
 pub mod competitions;
 pub mod console;

@@ -17,7 +17,7 @@ pub use export::{Unread, export};
 pub use marked::marked;
 pub use refused::Refused;
 pub use table::table;
-pub use write::form;
+pub use write::{figures, form};
 
 use league::form::Sheet;
 

@@ -1,5 +1,6 @@
 //! The form as a workbook. Every cell is written as text with a quote before it, so none can become a formula.
 
+use league::boxscore::out::Cell;
 use league::form::{Template, TemplateColumn};
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign,
@@ -134,4 +135,33 @@ pub(super) fn column_of(place: usize) -> u16 {
 
 pub(super) fn row_of(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+/// A plain table as a workbook: figures as numbers, words as text that cannot become a formula.
+pub fn figures(name: &str, header: &[&str], rows: &[Vec<Cell>]) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2025, 1, 1)?));
+    let sheet = book.add_worksheet();
+    sheet.set_name(name)?;
+    sheet.set_freeze_panes(1, 0)?;
+    let text = Format::new().set_num_format("@").set_quote_prefix();
+    let bold = text.clone().set_bold();
+    for (column, word) in header.iter().enumerate() {
+        sheet.write_string_with_format(0, column_of(column), *word, &bold)?;
+    }
+    for (row, cells) in (1_u32..).zip(rows) {
+        for (column, cell) in cells.iter().enumerate() {
+            match cell {
+                Cell::Text(words) => {
+                    sheet.write_string_with_format(row, column_of(column), words, &text)?;
+                }
+                // No figure of a game is large enough to lose a digit.
+                Cell::Number(number) => {
+                    sheet.write_number(row, column_of(column), *number as f64)?;
+                }
+                Cell::Nothing => {}
+            }
+        }
+    }
+    book.save_to_buffer()
 }

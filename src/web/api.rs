@@ -26,6 +26,7 @@ mod results;
 mod schema;
 mod seasons;
 mod sent;
+mod stats;
 mod table;
 mod venues;
 
@@ -50,7 +51,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     let routes = venues::routes(routes);
     let routes = fixtures::routes(routes);
     let routes = results::routes(routes);
-    let routes = plays::routes(routes);
+    let routes = stats::routes(plays::routes(routes));
     let routes = observations::routes(routes);
     let routes = gates::routes(routes);
     let routes = beacon::routes(routes);

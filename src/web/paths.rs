@@ -20,6 +20,11 @@ pub fn table(competition: &str) -> String {
     format!("/c/{competition}/table")
 }
 
+/// A competition's leaders and records.
+pub fn leaders(competition: &str) -> String {
+    format!("/c/{competition}/leaders")
+}
+
 /// A competition's bracket.
 pub fn bracket(competition: &str) -> String {
     format!("/c/{competition}/bracket")

@@ -2,6 +2,7 @@
 
 mod about;
 mod audience;
+mod box_score;
 mod bracket;
 mod club;
 mod clubs;
@@ -11,7 +12,9 @@ mod design;
 mod documents;
 mod draw;
 mod fixture;
+mod game_files;
 mod home;
+mod leaders;
 mod lists;
 mod notices;
 mod person;
@@ -24,6 +27,7 @@ mod venue;
 
 pub(in crate::web) use documents::pressed;
 pub(in crate::web) use home::period;
+pub(in crate::web) use leaders::Found;
 
 use super::error::Error;
 use super::extract::Visitor;
@@ -42,6 +46,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/c/{competition}/schedule", Who::Everyone, schedule::show)
         .get("/c/{competition}/table", Who::Everyone, table::show)
         .get("/c/{competition}/bracket", Who::Everyone, bracket::show)
+        .get("/c/{competition}/leaders", Who::Everyone, leaders::show)
         .get("/c/{competition}/corrections", Who::Everyone, corrections::show)
         .get("/c/{competition}/lists", Who::Everyone, lists::show)
         .get("/p/{person}", Who::Everyone, person::show)
@@ -49,6 +54,11 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/draw/{draw}/announcement.json", Who::Everyone, draw::announcement)
         .get("/draw/{draw}/record.json", Who::Everyone, draw::record)
         .get("/f/{fixture}", Who::Everyone, fixture::show)
+        .get("/f/{fixture}/boxscore.csv", Who::Everyone, game_files::box_csv)
+        .get("/f/{fixture}/boxscore.xlsx", Who::Everyone, game_files::box_xlsx)
+        .get("/f/{fixture}/plays.csv", Who::Everyone, game_files::plays_csv)
+        .get("/f/{fixture}/plays.json", Who::Everyone, game_files::plays_json)
+        .get("/f/{fixture}/data.json", Who::Everyone, game_files::livestats)
         .get("/f/{fixture}/result.png", Who::Everyone, documents::result_picture)
         .get("/v/{venue}/day/{day}", Who::Everyone, documents::day_sheet)
         .get("/clubs", Who::Everyone, clubs::show)

@@ -31,6 +31,7 @@ mod pairing;
 mod people;
 mod planner;
 mod stages;
+mod stats;
 
 use crate::access::Role;
 use league::competition::{EntryKind, Kind, StageKind};

@@ -42,5 +42,6 @@ mod shifts;
 mod site;
 mod stages;
 mod statements;
+mod stats;
 mod store_both;
 mod world;

@@ -17,6 +17,8 @@ mod lineup;
 pub mod livestats;
 pub mod livestats_csv;
 pub mod nba;
+pub mod out;
+pub mod own;
 pub mod print;
 pub mod problem;
 pub mod published;
@@ -25,6 +27,7 @@ pub mod replay;
 
 pub use format::{Format, siblings};
 pub use game::Game;
+pub use own::{Names, own_report};
 pub use replay::{BoxScore, replay};
 
 use compare::{Difference, differences};
@@ -79,6 +82,7 @@ pub fn read(texts: &[&str], format: Option<Format>) -> Result<Feed, Unreadable> 
         Format::EuroLeague => euroleague::read(&sources, problems),
         Format::Nba => nba::read(&sources, problems),
         Format::GoChamps => gochamps::read(&sources, problems),
+        Format::Changba => Err(Unreadable("our own plays are read from the database".to_owned())),
     }?;
     if feed.game.plays.is_empty() {
         return Err(Unreadable(format!("no play of the {} format can be read", format.as_str())));

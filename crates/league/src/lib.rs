@@ -15,6 +15,7 @@ pub mod form;
 pub mod game;
 pub mod identity;
 pub mod ids;
+pub mod leaders;
 pub mod money;
 pub mod names;
 pub mod officials;

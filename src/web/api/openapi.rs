@@ -9,7 +9,7 @@ use super::schema::Parts;
 use super::sent::{MOST_PERIODS, MOST_POINTS};
 use super::{
     audit, beacon, bracket, clubs, competitions, entries, fixtures, gates, leagues, lists, observations,
-    people, plan, plays, results, seasons, table, venues,
+    people, plan, plays, results, seasons, stats, table, venues,
 };
 use crate::actions::audience::gates::{MOST_CELLS, MOST_PEOPLE};
 use crate::actions::input::{Field, Holds};
@@ -39,6 +39,7 @@ fn operations() -> impl Iterator<Item = &'static Operation> {
         seasons::OPERATIONS,
         competitions::OPERATIONS,
         table::OPERATIONS,
+        stats::OPERATIONS,
         bracket::OPERATIONS,
         plan::OPERATIONS,
         clubs::OPERATIONS,

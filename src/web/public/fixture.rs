@@ -5,9 +5,11 @@ use super::super::audience::{self, FigureView};
 use super::super::page::{Here, LONG, Shell, cached};
 use super::super::paths;
 use super::super::show::{self, FixtureView, PeriodView};
+use super::box_score::BoxView;
 use super::corrections::CorrectionView;
 use super::{Error, Visitor, must_be_visible, targets};
 use crate::access::Permission;
+use crate::actions::boxscores;
 use crate::lists::{self, PublicPlayer};
 use crate::store::{competitions, fixtures, match_lists, seasons};
 use askama::Template;
@@ -29,6 +31,7 @@ struct FixturePage {
     /// Whether a figure is of the whole evening, and the figure.
     attendance: Vec<(bool, FigureView)>,
     watch_js: String,
+    box_score: Option<BoxView>,
     may_enter: bool,
     /// Whether the table has anything of it.
     has_plays: bool,
@@ -57,6 +60,8 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
         shown.push((name.clone(), players));
     }
     let attendance = audience::attendance(&mut db, &card, t, season.tz()).await?;
+    let today = visitor.app.clock.now().with_timezone(&season.tz()).date_naive();
+    let kept = boxscores::of(&mut db, &card, today).await?;
     let place = super::super::admin::place_of(&card);
     let page = FixturePage {
         shell: Shell::public(
@@ -76,6 +81,7 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
         attendance,
         watch_js: assets::url("watch.js"),
         has_plays: crate::store::plays::sheet(&mut db, card.fixture.id).await?.is_some(),
+        box_score: kept.map(|kept| BoxView::of(&kept, t)),
         may_enter: visitor.may(Permission::EnterResult, &place),
         schedule_href: paths::schedule(&card.competition_key),
         game,

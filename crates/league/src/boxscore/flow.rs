@@ -61,3 +61,32 @@ impl Flow {
         }
     }
 }
+
+/// How the score stood after a basket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Time played, where the clock is known.
+    pub played: Option<Hundredths>,
+    /// Points of A less those of B.
+    pub margin: i32,
+}
+
+impl super::Report {
+    /// The margin after every score, in the order of the game.
+    pub fn margins(&self) -> Vec<Step> {
+        let mut margin = 0;
+        let game = &self.feed.game;
+        let points = |play: &super::game::Play| match play.what {
+            super::game::What::Shot { worth, made: true, .. } => Some(worth),
+            super::game::What::FreeThrow { made: true, .. } => Some(1),
+            _ => None,
+        };
+        let scored = game.plays.iter().filter_map(|play| Some((play, points(play)?)));
+        scored
+            .map(|(play, points)| {
+                margin += if play.side == Side::A { points } else { -points };
+                Step { played: game.played(play), margin }
+            })
+            .collect()
+    }
+}

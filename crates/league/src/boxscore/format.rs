@@ -12,6 +12,8 @@ pub enum Format {
     EuroLeague,
     Nba,
     GoChamps,
+    /// Our own plays, which lie in no file.
+    Changba,
 }
 
 crate::text_enum!(Format {
@@ -20,6 +22,7 @@ crate::text_enum!(Format {
     EuroLeague => "euroleague",
     Nba => "nba",
     GoChamps => "gochamps",
+    Changba => "changba",
 });
 
 /// One file of a feed.

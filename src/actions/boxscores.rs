@@ -1,0 +1,121 @@
+//! Box scores of games kept at our own table, with the names of players as the public may read them.
+
+use super::Outcome;
+use super::plays::rules_of;
+use crate::store::competitions::Competition;
+use crate::store::fixtures::{self, Card};
+use crate::store::{Db, entries, entry_rules, match_lists, people, plays};
+use chrono::{Months, NaiveDate};
+use league::boxscore::{Names, Report, own_report};
+use league::fixture::Side;
+use league::game::Play;
+use league::ids::{CompetitionId, LeagueId};
+use league::leaders::Sheet;
+use league::names::{Shown, public_name};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The box score of a game.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub card: Card,
+    pub report: Report,
+    /// Of each side, by shirt: the key of the place on the team's list, and the name.
+    pub players: [BTreeMap<String, (String, String)>; 2],
+}
+
+impl Kept {
+    /// The figures as leaders read them; nothing where a side is not known.
+    pub fn sheet(&self) -> Option<Sheet> {
+        let teams = [self.card.a_key.clone()?, self.card.b_key.clone()?];
+        let player = |side: usize, number: &str| self.players[side].get(number).map(|(key, _)| key.clone());
+        Some(Sheet::of(&self.report, teams, player))
+    }
+}
+
+/// The box score of a game; nothing where nobody kept its plays.
+pub async fn of(db: &mut Db, card: &Card, today: NaiveDate) -> Outcome<Option<Kept>> {
+    let kept: Vec<Play> = plays::all(db, card.fixture.id).await?.into_iter().map(|row| row.body.0).collect();
+    if kept.is_empty() {
+        return Ok(None);
+    }
+    let reading = Reading::of(db, card.fixture.competition_id.into(), card.league_id, today).await?;
+    read(db, card, &kept, &reading).await
+}
+
+/// The box scores of a competition's games that are over, in their order.
+pub async fn of_competition(
+    db: &mut Db,
+    competition: &Competition,
+    league: LeagueId,
+    today: NaiveDate,
+) -> Outcome<Vec<Kept>> {
+    let sheets = plays::sheets(db, competition.season_id).await?;
+    if sheets.is_empty() {
+        return Ok(Vec::new());
+    }
+    let reading = Reading::of(db, competition.id, league, today).await?;
+    let mut found = Vec::new();
+    for card in fixtures::of_competition(db, competition.id).await? {
+        let has_sheet = sheets.iter().any(|sheet| sheet.fixture_id == card.fixture.id);
+        if !has_sheet || !card.fixture.status.is_over() {
+            continue;
+        }
+        let kept: Vec<Play> =
+            plays::all(db, card.fixture.id).await?.into_iter().map(|row| row.body.0).collect();
+        found.extend(read(db, &card, &kept, &reading).await?);
+    }
+    Ok(found)
+}
+
+/// How the public reads names in a competition.
+struct Reading {
+    adults: Shown,
+    minors: Shown,
+    /// Keys of those under eighteen.
+    young: BTreeSet<String>,
+}
+
+impl Reading {
+    async fn of(
+        db: &mut Db,
+        competition: CompetitionId,
+        league: LeagueId,
+        today: NaiveDate,
+    ) -> Outcome<Self> {
+        let rules = entry_rules::of_competition(db, competition).await?;
+        let of_age = today.checked_sub_months(Months::new(18 * 12)).unwrap_or(today);
+        let ids = people::born_after(db, competition, of_age).await?;
+        let mut young = BTreeSet::new();
+        if !ids.is_empty() {
+            let all = entries::people(db, league).await?.into_iter();
+            young = all.filter(|person| ids.contains(&person.id)).map(|person| person.key).collect();
+        }
+        Ok(Self { adults: rules.names(), minors: rules.minors(), young })
+    }
+
+    fn name(&self, person: &str, name: &str) -> String {
+        public_name(name, if self.young.contains(person) { self.minors } else { self.adults })
+    }
+}
+
+async fn read(db: &mut Db, card: &Card, kept: &[Play], reading: &Reading) -> Outcome<Option<Kept>> {
+    let rules = rules_of(db, card).await?;
+    let mut players = [BTreeMap::new(), BTreeMap::new()];
+    for (side, own) in [Side::A, Side::B].into_iter().zip(&mut players) {
+        let line_up = match_lists::line_up(db, card, side).await?;
+        for one in line_up.into_iter().flat_map(|line_up| line_up.players) {
+            let name = reading.name(&one.person_key, &one.name);
+            own.insert(one.shirt, (one.roster_key, name));
+        }
+    }
+    let named = |short: &Option<String>, source: &str, side: usize| Names {
+        team: short.clone().unwrap_or_else(|| source.to_owned()),
+        code: String::new(),
+        players: players[side].iter().map(|(shirt, (_, name))| (shirt.clone(), name.clone())).collect(),
+    };
+    let names =
+        [named(&card.a_short, &card.fixture.a_source, 0), named(&card.b_short, &card.fixture.b_source, 1)];
+    let report = own_report(&rules, kept, &names);
+    let something = !report.feed.game.plays.is_empty();
+    Ok(something.then(|| Kept { card: card.clone(), report, players }))
+}
