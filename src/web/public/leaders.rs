@@ -61,6 +61,7 @@ struct RecordView {
     value: i64,
     team: String,
     times: usize,
+    title: String,
     game: FixtureView,
 }
 
@@ -155,12 +156,14 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     let record = |record: &Record| {
         let card = &found.cards[record.game];
         let side = |side: usize| found.team([&card.a_key, &card.b_key][side].as_deref().unwrap_or(""));
+        let game = FixtureView::of(card, lang);
         RecordView {
             name: t.record(record.kind),
             value: record.value,
             team: record.side.map(side).unwrap_or_default(),
             times: record.times,
-            game: FixtureView::of(card, lang),
+            title: game.title(t),
+            game,
         }
     };
     let run = |run: &Run| {
