@@ -73,10 +73,8 @@ pub fn match_list(papers: &Papers, card: &Card, language: Language) -> Book {
         let columns = vec![
             Column::figures("号码", "No.", 13),
             Column::words("姓名", "Name", Width::Part(3)),
-            Column {
-                title: both("本场 12 人 ☐", "Of the 12"), width: Width::Mm(26), align: Align::Middle
-            },
-            Column::middle("首发 ☐", "Starter", 22),
+            Column { title: both("本场 12 人", "Of the 12"), width: Width::Mm(26), align: Align::Middle },
+            Column::middle("首发", "Starter", 22),
             Column::words("备注", "Remarks", Width::Part(2)),
         ];
         let rows = rows(squad, 3, 12, 5);
