@@ -236,11 +236,11 @@ async fn a_broken_file_is_refused_whole_with_place_and_fault() {
     let key = season_keys(&from).await[2].clone();
     let file = export(&from, &key).await;
     let to = open(&folder.url("to.db")).await;
-    let cut = &file[..file.len() / 2];
+    let cut = &file[..file.floor_char_boundary(file.len() / 2)];
     let cases: Vec<(String, &str)> = vec![
         (String::new(), "EOF while parsing"),
         ("[]".into(), "line 1"),
-        (cut[..cut.floor_char_boundary(cut.len())].into(), "EOF while parsing"),
+        (cut.into(), "EOF while parsing"),
         (format!("{file}x"), "trailing characters"),
         (
             file.replacen("\"format\": 1", "\"format\": 2", 1),

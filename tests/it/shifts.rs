@@ -55,9 +55,12 @@ async fn who_is_on_the_late_shift_cannot_come() {
 
     let game = room.get(&format!("/admin/fixtures/{}", world.fixture)).await.text;
     assert!(game.contains("4 人中 2 人不能到场") && game.contains("已知班组的球员 3/4"), "{game}");
-    assert!(game.contains("4 球员一") && game.contains("6 球员三") && !game.contains("5 球员二"), "{game}");
+    assert!(
+        game.contains("<td>4 球员一") && game.contains("<td>6 球员三") && !game.contains("<td>5 球员二"),
+        "{game}"
+    );
     let slot = room.get(&format!("{here}?at=2025-06-16T19:00")).await.text;
-    assert!(slot.contains("4 人中 1 人不能到场") && slot.contains("5 球员二"), "{slot}");
+    assert!(slot.contains("4 人中 1 人不能到场") && slot.contains("<td>5 球员二"), "{slot}");
     let planner = room.get(&here).await.text;
     assert!(planner.contains("shift = { first = 2025-06-11, cycle = 8, work = [2, 3, 4, 5] }"), "{planner}");
 
