@@ -2,7 +2,7 @@
 
 use crate::control_path::{Filled, fill};
 use crate::control_world::{Browser, Site};
-use axum::http::StatusCode;
+use axum::http::{Request, StatusCode};
 
 async fn put(site: &Site, organiser: &Browser, filled: &Filled, fields: &[(&str, &str)]) {
     let to = format!("/admin/seasons/{}/audience/new", filled.season);
@@ -199,7 +199,7 @@ async fn what_is_drawn_from_made_up_figures_carries_the_mark() {
     let front =
         changba::web::App::new(store, clock, changba::random::Random::seeded(3), Default::default()).front();
     let get = async |path: &str| {
-        let request = axum::http::Request::get(path).body(axum::body::Body::empty()).unwrap();
+        let request = Request::get(path).body(axum::body::Body::empty()).unwrap();
         let answer = front.call(request).await;
         let bytes = http_body_util::BodyExt::collect(answer.into_body()).await.unwrap().to_bytes();
         String::from_utf8_lossy(&bytes).into_owned()

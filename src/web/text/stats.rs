@@ -54,7 +54,6 @@ texts! {
     streak_now: "目前" | "Now";
     streak_longest: "最长连胜" | "Longest";
     last_five: "近五场" | "Last five";
-    head_to_head: "交手记录" | "Head to head";
     head_to_head_said: "本赛事中交手两次以上的球队。" | "Teams that met more than once in this competition.";
     record_times: "次" | "times";
     won_letter: "胜" | "W";
