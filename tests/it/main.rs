@@ -42,6 +42,5 @@ mod shifts;
 mod site;
 mod stages;
 mod statements;
-mod stats;
 mod store_both;
 mod world;
