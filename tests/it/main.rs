@@ -41,6 +41,7 @@ mod serve;
 mod shifts;
 mod site;
 mod stages;
+mod stats;
 mod statements;
 mod store_both;
 mod world;
