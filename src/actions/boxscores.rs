@@ -38,7 +38,7 @@ pub async fn of(db: &mut Db, card: &Card, today: NaiveDate) -> Outcome<Option<Ke
     if kept.is_empty() {
         return Ok(None);
     }
-    let reading = Reading::of(db, card.fixture.competition_id.into(), card.league_id, today).await?;
+    let reading = Reading::of(db, card.fixture.competition_id, card.league_id, today).await?;
     read(db, card, &kept, &reading).await
 }
 

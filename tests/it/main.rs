@@ -41,7 +41,7 @@ mod serve;
 mod shifts;
 mod site;
 mod stages;
-mod stats;
 mod statements;
+mod stats;
 mod store_both;
 mod world;

@@ -14,8 +14,11 @@ mod made;
 
 const TEAMS: usize = 6;
 
+/// Two teams and the plays between them.
+type Game = ([usize; 2], Vec<Play>);
+
 /// Every team meets every other once.
-fn season() -> (GameRules, Vec<([usize; 2], Vec<Play>)>) {
+fn season() -> (GameRules, Vec<Game>) {
     let rules = GameRules::by_names("fiba-2024", "4x10").unwrap();
     let mut games = Vec::new();
     for a in 0..TEAMS {
@@ -34,8 +37,8 @@ fn is_scoresheet(index: usize) -> bool {
     index % 4 == 3
 }
 
-fn sheets(rules: &GameRules, games: &[([usize; 2], Vec<Play>)]) -> Vec<Sheet> {
-    let sheet = |(teams, plays): &([usize; 2], Vec<Play>)| {
+fn sheets(rules: &GameRules, games: &[Game]) -> Vec<Sheet> {
+    let sheet = |(teams, plays): &Game| {
         let report = own_report(rules, plays, &[Names::default(), Names::default()]);
         let keys = teams.map(|team| format!("t{team}"));
         Sheet::of(&report, keys, |side, number| Some(format!("t{}-{number}", teams[side])))
@@ -44,7 +47,7 @@ fn sheets(rules: &GameRules, games: &[([usize; 2], Vec<Play>)]) -> Vec<Sheet> {
 }
 
 /// Counts a figure of each player by looking at single facts.
-fn recount(games: &[([usize; 2], Vec<Play>)], figure: Figure) -> BTreeMap<String, i64> {
+fn recount(games: &[Game], figure: Figure) -> BTreeMap<String, i64> {
     let mut sums: BTreeMap<String, i64> = BTreeMap::new();
     for (index, (teams, plays)) in games.iter().enumerate() {
         let sheet_only = is_scoresheet(index);
