@@ -2,13 +2,14 @@
 
 use super::input::{Fault, Fields, What};
 use super::{Outcome, Refused, seasons};
+use crate::discipline::{self, Barred};
 use crate::lists as reading;
 use crate::store::audit::{Action, Entry, Kind};
 use crate::store::entry_rules::{self, EntryRules};
 use crate::store::fixtures::Card;
-use crate::store::lists::State;
+use crate::store::lists::{Row, State};
 use crate::store::match_lists::{self, ListState, MatchList, Named};
-use crate::store::{Db, Tx};
+use crate::store::{Db, Tx, competitions, entries};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use league::eligibility::Verdict;
 use league::fixture::{Side, Status};
@@ -26,6 +27,8 @@ pub struct Bench {
     pub rules: EntryRules,
     pub list: MatchList,
     pub named: Vec<match_lists::LineUpPlayer>,
+    /// Who of this side is suspended for the game.
+    pub barred: Vec<Barred>,
     /// The day of the game, or today: ages and windows are counted on it.
     pub day: NaiveDate,
     pub now: DateTime<Utc>,
@@ -58,7 +61,12 @@ impl Bench {
             }
         };
         let today = now.with_timezone(&season.tz()).date_naive();
+        let competition = competitions::by_id(db, card.fixture.competition_id).await?;
+        let entry_key = entries::by_id(db, entry).await?.key;
+        let mut barred = discipline::load(db, &competition).await?.barred(&card.fixture.key);
+        barred.retain(|one| one.entry == entry_key);
         Ok(Self {
+            barred,
             day: card.fixture.day.unwrap_or(today),
             card: card.clone(),
             side,
@@ -67,6 +75,14 @@ impl Bench {
             list,
             named,
             now,
+        })
+    }
+
+    /// Whether a player serves a suspension in this game.
+    pub fn is_barred(&self, row: &Row) -> bool {
+        self.barred.iter().any(|one| match &one.person {
+            Some(person) => *person == row.person_key,
+            None => !one.shirt.is_empty() && one.shirt == row.shirt,
         })
     }
 
@@ -158,8 +174,8 @@ pub async fn name(
     if named.len() < chosen.len() {
         faults.push(Fault::at("players", What::NoSuchObject));
     }
-    let red: Vec<&str> =
-        named.iter().filter(|row| row.verdict == Verdict::Error).map(|row| row.row.shirt.as_str()).collect();
+    let may_not = |row: &&&reading::JudgedRow| row.verdict == Verdict::Error || bench.is_barred(&row.row);
+    let red: Vec<&str> = named.iter().filter(may_not).map(|row| row.row.shirt.as_str()).collect();
     if !red.is_empty() {
         faults.push(Fault::at("players", What::MayNotPlay { shirts: red.join(", ") }));
     }

@@ -272,6 +272,36 @@ async fn table(house: &House, leader: &Browser, organiser: &Browser) {
     assert_eq!(site.send(leader, &game, &six).await.status, StatusCode::CONFLICT, "locked");
 }
 
+#[tokio::test]
+async fn who_is_suspended_cannot_be_named() {
+    let house = House::new().await;
+    house.set_rules(&[]).await;
+    let (site, organiser) = (&house.site, &house.organiser);
+    house.take(organiser, 0, &form(6)).await;
+    assert_eq!(house.go(organiser, 0, "submitted").await, StatusCode::SEE_OTHER);
+    assert_eq!(house.go(organiser, 0, "approved").await, StatusCode::SEE_OTHER);
+    let rows = house.rows(0).await;
+    let impose = format!("/admin/competitions/{}/discipline/impose", house.competition);
+    let ban = [
+        ("entry", house.entries[0].as_str()),
+        ("shirt", &rows[0].shirt),
+        ("sanction", "suspension"),
+        ("amount", "1"),
+        ("reason", "赛前推搡裁判"),
+        ("document", "纪律处分1号"),
+    ];
+    assert_eq!(site.send(organiser, &impose, &ban).await.status, StatusCode::SEE_OTHER);
+    let game = format!("/admin/fixtures/{}/lists/a", house.fixture);
+    assert!(site.get(organiser, &game).await.text().contains("本场停赛"));
+    let ticks: Vec<String> = rows.iter().map(|row| format!("p-{}", row.key)).collect();
+    let mut named: Vec<(&str, &str)> = ticks.iter().map(|tick| (tick.as_str(), "on")).collect();
+    named.extend([("version", "0"), ("captain", &rows[1].key)]);
+    let refused = site.send(organiser, &game, &named).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    named.remove(0);
+    assert_eq!(site.send(organiser, &game, &named).await.status, StatusCode::SEE_OTHER);
+}
+
 async fn entries_in_record(house: &House) -> i64 {
     let mut db = house.site.store.read().await.unwrap();
     let heads = store::transfer::audit_chain_heads(&mut db).await.unwrap();

@@ -1,6 +1,7 @@
 //! A list from its leader to the public: submitted, sent back, approved, posted, locked. Remarks, objections, links.
 
 use super::super::input::{Field, Fields, Holds, What, optional, parse, required};
+use super::super::outbox::{self, Telling, said::Said};
 use super::super::{Outcome, Refused};
 use super::{By, Context, fault, must_be_open, record};
 use crate::lists as reading;
@@ -62,9 +63,11 @@ pub async fn go(tx: &mut Tx, context: &Context, version: i64, to: State, by: By)
         }
         State::SentBack => {
             let remarks = lists::remarks(tx, context.entry.id).await?;
-            if !remarks.iter().any(|remark| remark.settled_at.is_none()) {
+            let open: Vec<&Remark> = remarks.iter().filter(|remark| remark.settled_at.is_none()).collect();
+            if open.is_empty() {
                 return Err(Refused::List("list_no_remark"));
             }
+            tell_leader(tx, context, &open).await?;
             (list.approved_at, list.posted_at, list.objections_until) = (None, None, None);
         }
         State::Approved => {
@@ -92,6 +95,30 @@ pub async fn go(tx: &mut Tx, context: &Context, version: i64, to: State, by: By)
     lists::save(tx, &list).await?;
     let (from, to) = (serde_json::json!({ "state": before }), serde_json::json!({ "state": to }));
     record(tx, context, Action::Moved, from, to, "").await
+}
+
+/// Tells the club that its list came back, and why.
+async fn tell_leader(tx: &mut Tx, context: &Context, open: &[&Remark]) -> Outcome<()> {
+    let said = |remark: &&Remark| match remark.field.as_str() {
+        "" => remark.body.clone(),
+        about => format!("{about}: {}", remark.body),
+    };
+    let (entry, competition) = (&context.entry, &context.competition);
+    let telling = Telling {
+        once: format!("list:{}:{}", entry.key, context.list.version),
+        about: String::new(),
+        said: Said::SentBack {
+            team: entry.short_name.clone(),
+            competition_zh: competition.name_zh.clone(),
+            competition_en: competition.name_en.clone(),
+            remarks: open.iter().map(said).collect::<Vec<_>>().join(";"),
+        },
+        clubs: entry.club_id.into_iter().collect(),
+        also: Vec::new(),
+        wait: Duration::zero(),
+    };
+    outbox::tell(tx, &context.season, &telling).await?;
+    Ok(())
 }
 
 /// Notes what the leader should mend.

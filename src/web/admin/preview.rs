@@ -8,8 +8,9 @@ use super::form::FormView;
 use super::list::{Cell, ListView};
 use super::room::{Page, Part, room};
 use crate::actions::input::Fields;
+use crate::discipline;
 use crate::stages::{self, Stages, slot_from, slot_name};
-use crate::store::fixtures::Card;
+use crate::store::fixtures::{self, Card};
 use crate::store::{Db, competitions, seasons};
 use crate::tables;
 use axum::body::Body;
@@ -21,6 +22,14 @@ pub struct Snapshot {
     /// Group, rank, points and difference by the entry's key, with its name.
     rows: BTreeMap<String, Row>,
     stages: Option<Stages>,
+    /// By the key of the sanction.
+    suspensions: BTreeMap<String, Suspended>,
+}
+
+/// Who is suspended, and the games it falls on.
+struct Suspended {
+    who: String,
+    bars: Vec<Card>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -46,7 +55,17 @@ impl Snapshot {
                 rows.insert(entry.key.clone(), Row { name, group, rank, points, difference });
             }
         }
-        Ok(Self { rows, stages: stages::load(db, &competition).await? })
+        let kept = discipline::load(db, &competition).await?;
+        let cards = fixtures::of_competition(db, competition.id).await?;
+        let mut suspensions = BTreeMap::new();
+        for sanction in &kept.sanctions {
+            let Some(served) = kept.served.get(&sanction.key) else { continue };
+            let name = discipline::name_of(sanction.person_name.as_deref(), &sanction.shirt);
+            let bars = cards.iter().filter(|card| served.bars.contains(&card.fixture.key)).cloned().collect();
+            let who = format!("{} {name}", sanction.team).trim().to_owned();
+            suspensions.insert(sanction.key.clone(), Suspended { who, bars });
+        }
+        Ok(Self { rows, stages: stages::load(db, &competition).await?, suspensions })
     }
 }
 
@@ -91,7 +110,7 @@ pub async fn page(
         .with(Part::facts(t.preview_result(), facts))
         .with(Part::list(t.preview_table(), ranks(visitor, &before, &now)))
         .with(Part::list(t.preview_slots(), touched.list))
-        .with(Part::say(t.preview_suspensions(), t.preview_suspensions_none()))
+        .with(Part::list(t.preview_suspensions(), suspensions(visitor, &before, &now)))
         .with(Part::say(t.preview_print(), &print.join(" · ")))
         .with(Part::form("", confirm));
     t.preview_said().clone_into(&mut page.note);
@@ -132,6 +151,33 @@ fn ranks(visitor: &Visitor, before: &Snapshot, now: &Snapshot) -> ListView {
             Cell::Quiet(words(Some(row))),
             Cell::text(words(other)),
         ]);
+    }
+    list
+}
+
+/// Suspensions that fall on other games than before.
+fn suspensions(visitor: &Visitor, before: &Snapshot, now: &Snapshot) -> ListView {
+    let t = visitor.t();
+    let columns = [t.suspended(), t.before(), t.after()];
+    let mut list = ListView::new(t.preview_suspensions(), &columns, t.preview_suspensions_same());
+    let games = |cards: &[Card]| {
+        let title = |card: &Card| {
+            let view = FixtureView::of(card, visitor.lang);
+            format!("{} {}", view.day_text, view.title(t))
+        };
+        if cards.is_empty() {
+            "–".to_owned()
+        } else {
+            cards.iter().map(title).collect::<Vec<_>>().join(" · ")
+        }
+    };
+    let none: &[Card] = &[];
+    for (key, old) in &before.suspensions {
+        let new = now.suspensions.get(key).map_or(none, |found| &found.bars);
+        let same = old.bars.iter().map(|card| card.fixture.id).eq(new.iter().map(|card| card.fixture.id));
+        if !same {
+            list.row(vec![Cell::text(&old.who), Cell::Quiet(games(&old.bars)), Cell::text(games(new))]);
+        }
     }
     list
 }

@@ -49,7 +49,7 @@ texts! {
     preview_slots: "对阵" | "Pairings";
     preview_slots_same: "对阵不受影响。" | "No pairing is touched.";
     preview_suspensions: "停赛" | "Suspensions";
-    preview_suspensions_none: "本系统还没有停赛记录,请另行核对。" | "No suspensions are kept here yet; check them yourself.";
+    preview_suspensions_same: "停赛场次不变。" | "No suspension falls on other games.";
     preview_print: "需要重新打印" | "To be printed again";
     preview_confirm: "确认更正" | "Confirm the correction";
     preview_back: "返回修改" | "Back";

@@ -31,6 +31,7 @@ texts! {
     sanction_lift: "撤销处罚" | "Lift the sanction";
     served_by: "已停赛场次" | "Served at";
     bars: "停赛场次" | "Bars";
+    barred_here: "本场停赛" | "Suspended for this game";
     suspended: "停赛球员" | "Suspended";
     suspended_said: "以下球员本场不得上场。比赛改期时停赛顺延到下一场。" | "These may not play this game. When a game moves the suspension moves with it.";
     appeal_open: "申诉中" | "appeal open";

@@ -85,12 +85,17 @@ async fn page(
                 let things: Vec<&str> = one.bring.iter().map(|thing| t.words_of(thing)).collect();
                 why.push(format!("{}: {}", t.bring(), things.join("、")));
             }
+            let barred = bench.is_barred(&one.row);
+            if barred {
+                why.insert(0, t.barred_here().to_owned());
+            }
+            let verdict = if barred { Verdict::Error } else { one.verdict };
             BenchRow {
                 key: one.row.key.clone(),
                 shirt: one.row.shirt.clone(),
                 name: one.row.name.clone(),
-                light: t.verdict_word(one.verdict),
-                class: class_of(one.verdict),
+                light: t.verdict_word(verdict),
+                class: class_of(verdict),
                 why,
                 named: ticked(format!("p-{}", one.row.key)).unwrap_or(named.is_some()),
                 starts: ticked(format!("s-{}", one.row.key)).unwrap_or(named.is_some_and(|p| p.starter)),
