@@ -66,6 +66,11 @@ const UNKNOWN: &[&str] = &["-", "--", "—", "未知", "unknown"];
 
 /// Puts a figure into the ledger. The same row of the same file is the figure that is there already.
 pub async fn create(tx: &mut Tx, season: &Season, fields: &Fields) -> Outcome<Figure> {
+    Ok(enter(tx, season, fields).await?.0)
+}
+
+/// The figure, and whether it is new: the same row of the same file is entered once.
+async fn enter(tx: &mut Tx, season: &Season, fields: &Fields) -> Outcome<(Figure, bool)> {
     seasons::must_be_open(tx, season.id).await?;
     let parsed = parse(FIELDS, fields)?;
     let book = audience::book(tx).await?;
@@ -99,9 +104,9 @@ pub async fn create(tx: &mut Tx, season: &Season, fields: &Fields) -> Outcome<Fi
     };
     fits(&figure)?;
     if let Some(before) = audience::same_origin(tx, &figure).await? {
-        return Ok(before);
+        return Ok((before, false));
     }
-    added(tx, season, figure, Action::Created, None).await
+    Ok((added(tx, season, figure, Action::Created, None).await?, true))
 }
 
 /// Puts a figure in the place of another, with a reason. What was printed stays readable.

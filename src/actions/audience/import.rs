@@ -81,11 +81,9 @@ pub async fn take(
             own.set("from", from.format("%Y-%m-%dT%H:%M"));
             own.set("to", to.format("%Y-%m-%dT%H:%M"));
         }
-        let made = super::create(tx, season, &own).await?;
-        if made.entered_at == tx.now() && made.sha256 == origin.sha256 {
-            done.added += 1
-        } else {
-            done.known += 1
+        match super::enter(tx, season, &own).await? {
+            (_, true) => done.added += 1,
+            (_, false) => done.known += 1,
         }
     }
     Ok(done)
