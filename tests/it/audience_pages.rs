@@ -144,10 +144,13 @@ async fn an_export_is_explained_before_it_is_taken_and_taken_once() {
     let ledger: serde_json::Value = serde_json::from_str(&ledger).unwrap();
     let item = &ledger["items"][0];
     assert_eq!(
-        (item["value"].as_i64(), item["low"].as_i64(), item["file_row"].as_i64()),
+        (item["value"].as_i64(), item["low"].as_i64(), item["evidence"]["row"].as_i64()),
         (Some(126_000), Some(125_500), Some(1))
     );
-    assert_eq!((item["file"].as_str(), item["sha256"].as_str()), (Some("live.xlsx"), Some(confirm.as_str())));
+    assert_eq!(
+        (item["evidence"]["file"].as_str(), item["evidence"]["sha256"].as_str()),
+        (Some("live.xlsx"), Some(confirm.as_str()))
+    );
     // A file nobody looked at, and files that are none.
     let other = format!("{to}/{}", "ab".repeat(32));
     assert_eq!(site.send(&organiser, &other, &fields).await.status, StatusCode::NOT_FOUND);
