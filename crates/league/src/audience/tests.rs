@@ -50,7 +50,7 @@ fn over_platforms(parts: &[Observation]) -> Result<super::total::Total, Refused>
 
 #[test]
 fn the_ready_made_metrics_are_rows_and_no_row_stands_twice() {
-    assert_eq!(MetricBook::ready_made().all().len(), 26);
+    assert_eq!(MetricBook::ready_made().all().len(), 30);
     let row = "[[metric]]\ncode='x'\nzh='甲'\nen='x'\nunit='visit'\nkind='count'\nover_time='sum'\nover_platforms='sum'\nmay_exceed_population=true\n";
     assert!(matches!(MetricBook::parse(&row.repeat(2)), Err(BookError::Twice { .. })));
     assert!(matches!(MetricBook::parse("[[metric]]\ncode = 'x'\n"), Err(BookError::Unreadable(_))));
