@@ -48,8 +48,10 @@ const QUIET_MINUTES: i64 = 10;
 pub const FIELDS: &[Field] = &[
     required("about", Holds::Key),
     required("place", Holds::Word(act::PLACES)),
-    optional("beat", Holds::Line(64)),
+    optional("beat", Holds::Line(MOST_OF_BEAT)),
 ];
+/// The longest beat that can be ours.
+const MOST_OF_BEAT: usize = 64;
 
 /// How the beacon counts.
 #[derive(Clone, Debug)]
@@ -293,6 +295,9 @@ impl App {
     /// Takes a beat, however its request was read; nothing for one that is no beat.
     pub fn beat(&self, asked: &impl Asked, body: &[u8], scheme: Option<Scheme>) -> Option<Reply> {
         let sent: Sent<'_> = serde_json::from_slice(body).ok()?;
+        if sent.beat.chars().count() > MOST_OF_BEAT {
+            return None;
+        }
         let place = act::PLACES.iter().find(|place| **place == sent.place)?;
         let address = address_of(self, asked, scheme);
         let one = |name: &HeaderName| asked.value(name) == Some("1");
@@ -368,8 +373,10 @@ fn not_a_beat(body: &[u8]) -> Error {
         Ok(value) => {
             let known = |name: &String| FIELDS.iter().any(|field| field.name == name);
             let strange = value.as_object().into_iter().flatten().find(|(name, _)| !known(name));
+            let long = value["beat"].as_str().is_some_and(|beat| beat.chars().count() > MOST_OF_BEAT);
             let fault = match strange {
                 Some((name, _)) => Fault::at(name, What::NoSuchField),
+                None if long => Fault::at("beat", What::TooLong { max: MOST_OF_BEAT }),
                 None => match FIELDS.iter().find(|field| !value[field.name].is_string()) {
                     Some(field) if value[field.name].is_null() => Fault::at(field.name, What::Required),
                     Some(field) => Fault::at(field.name, What::WrongType),

@@ -105,7 +105,7 @@ export function links(html, origin, base) {
     const href = tag.match(/\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/i);
     const address = href?.[1] ?? href?.[2] ?? href?.[3];
     if (address === undefined) continue;
-    const url = parse(address.replaceAll('&amp;', '&'), new URL(base, origin).href);
+    const url = parse(address.replace(/&(?:amp|#38);/g, '&'), new URL(base, origin).href);
     if (url?.origin === origin) found.add(url.pathname + url.search);
   }
   return [...found];

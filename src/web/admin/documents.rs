@@ -67,7 +67,7 @@ pub async fn show(visitor: Visitor) -> Result<Response<Body>, Error> {
         names.push_str(&club.short_name);
     }
     let rare = print::rare_characters(&visitor, &names);
-    let mut page = Page::new(room).with(print::of_season(&visitor, &season));
+    let mut page = Page::new(room).with(print::of_season(&visitor, &mut db, &season).await?);
     page.parts.extend(rare);
     page = page.with(Part::list(t.notices(), list)).with(Part::list(t.files(), files).named("files"));
     page.links = links;

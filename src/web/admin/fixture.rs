@@ -182,7 +182,7 @@ pub async fn page(
     page = shifts::part(visitor, db, page, &card).await?;
     page = discipline::part(visitor, db, page, &card, may_edit, again.incident).await?;
     if visitor.may(ReadControl, &place::season(&season)) {
-        page = page.with(print::of_game(visitor, &card));
+        page = page.with(print::of_game(visitor, db, &season, &card).await?);
     }
     if may_edit {
         let form = game_form(visitor, db, &season, &competition, &act::fields_of(&card))

@@ -8,6 +8,7 @@ use super::place;
 use super::room::{Part, must_enter, query};
 use crate::access::Permission::{EditSeason, ReadControl};
 use crate::documents::{self, About, Asked, Kind, Language, Papers, Refused, Shape};
+use crate::store::Db;
 use crate::store::fixtures::Card;
 use crate::store::seasons::{self, Season};
 use crate::web::text::Lang;
@@ -40,34 +41,52 @@ fn list(visitor: &Visitor, label: &str) -> ListView {
     ListView::new(label, &[t.document(), "中文", "English", t.in_both(), t.file()], t.nothing_to_print())
 }
 
-/// The papers of a season, in a list.
-pub fn of_season(visitor: &Visitor, season: &Season) -> Part {
+/// The papers of a season, in a list: those for which there is something to print.
+pub async fn of_season(visitor: &Visitor, db: &mut Db, season: &Season) -> Result<Part, Error> {
     let t = visitor.t();
     let mut all = list(visitor, t.to_print());
+    let papers = Papers::load(db, season.clone(), visitor.address("")).await?;
     let office = visitor.may(EditSeason, &place::season(season));
     let shown = |kind: &&Kind| kind.about() == About::Season && (office || !kind.is_for_office());
     for kind in Kind::ALL.iter().filter(shown) {
-        all.row(links(visitor, &season.key, *kind, ""));
+        if is_ready(papers.as_ref(), &Asked::new(*kind, Language::Zh)) {
+            all.row(links(visitor, &season.key, *kind, ""));
+        }
     }
-    Part::list(t.to_print(), all).noted(t.to_print_said()).named("print")
+    Ok(Part::list(t.to_print(), all).noted(t.to_print_said()).named("print"))
 }
 
 /// The papers of a game, and those of its day.
-pub fn of_game(visitor: &Visitor, card: &Card) -> Part {
+pub async fn of_game(visitor: &Visitor, db: &mut Db, season: &Season, card: &Card) -> Result<Part, Error> {
     let t = visitor.t();
     let mut all = list(visitor, t.to_print());
-    for kind in Kind::ALL.iter().filter(|kind| kind.about() == About::Fixture) {
-        if *kind == Kind::ResultPicture && !card.fixture.status.is_over() {
-            continue;
-        }
-        all.row(links(visitor, &card.season_key, *kind, &format!("&fixture={}", card.fixture.key)));
+    let mut papers = Papers::load(db, season.clone(), visitor.address("")).await?;
+    if let Some(papers) = &mut papers {
+        papers.open_game(db, &card.fixture.key).await?;
     }
-    if let Some(day) = card.fixture.day {
-        for kind in Kind::ALL.iter().filter(|kind| kind.about() == About::Day) {
-            all.row(links(visitor, &card.season_key, *kind, &format!("&day={day}")));
+    for kind in Kind::ALL {
+        let mut asked = Asked::new(*kind, Language::Zh);
+        let about = match (kind.about(), card.fixture.day) {
+            (About::Fixture, _) => {
+                asked.fixture = Some(card.fixture.key.clone());
+                format!("&fixture={}", card.fixture.key)
+            }
+            (About::Day, Some(day)) => {
+                asked.day = Some(day);
+                format!("&day={day}")
+            }
+            _ => continue,
+        };
+        if is_ready(papers.as_ref(), &asked) {
+            all.row(links(visitor, &season.key, *kind, &about));
         }
     }
-    Part::list(t.to_print(), all).named("print")
+    Ok(Part::list(t.to_print(), all).named("print"))
+}
+
+/// Whether there is anything for a document to show.
+fn is_ready(papers: Option<&Papers>, asked: &Asked) -> bool {
+    papers.is_some_and(|papers| documents::gather(papers, asked).is_ok())
 }
 
 /// Names characters of the season that no font inside can draw, before anybody prints them.
