@@ -11,7 +11,7 @@ import { setTimeout } from 'node:timers/promises';
 
 /** How many pages of one kind (`/clubs/{key}`) are looked at; the twelfth club's page shows nothing new. */
 const MOST_OF_A_KIND = 3;
-const ANSWER_MS = 10_000;
+const ANSWER_MS = 60_000;
 
 /**
  * @param {string} origin
