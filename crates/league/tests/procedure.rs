@@ -6,8 +6,8 @@ use league::standings::across::{RECORD_DIFFERENCE_SCORED, rank_across};
 use league::standings::explain::{why_above, why_there};
 use league::standings::series::{Leg, LostBy, best_of, home_sides, single_game, two_legs};
 use league::standings::{
-    Absence, Adjustment, Decider, GameResult, Group, Note, Number, Outcome, Refused, RuleSet, SecondForfeit, Side, Team,
-    rank,
+    Absence, Adjustment, AtTheEnd, Decider, GameResult, Group, Note, Number, Outcome, Refused, RuleSet,
+    SecondForfeit, Side, Team, rank,
 };
 
 const A: Team = Team(0);
@@ -201,4 +201,15 @@ fn a_rest_is_a_win_where_the_table_is_sorted_by_wins() {
     group.adjustments = vec![adjustment(A, -2), adjustment(C, 1)];
     assert_eq!(rank(&group, &rules).unwrap().ranking, [[C], [A], [B]], "less than a win moves nobody");
     assert_eq!(rank(&group, &fiba()).unwrap().ranking, [[C], [B], [A]]);
+}
+
+#[test]
+fn lots_decide_a_shared_place_once_they_are_drawn() {
+    for end in [AtTheEnd::Share, AtTheEnd::RankingList, AtTheEnd::Draw] {
+        let rules = RuleSet { at_the_end: end, ..fiba() };
+        let mut group = Group::finished(2, vec![played(A, B, 80, 70), played(B, A, 80, 70)]);
+        assert_eq!(rank(&group, &rules).unwrap().ranking, [vec![A, B]], "{end:?}");
+        group.draws = vec![vec![B, A]];
+        assert_eq!(rank(&group, &rules).unwrap().ranking, [vec![B], vec![A]], "{end:?}");
+    }
 }
