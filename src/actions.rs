@@ -16,6 +16,7 @@ pub mod demo;
 pub mod discipline;
 pub mod drafts;
 pub mod draws;
+pub mod feeds;
 pub mod fixtures;
 pub mod input;
 pub mod leagues;

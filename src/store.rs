@@ -16,6 +16,7 @@ pub mod drafts;
 pub mod draws;
 pub mod entries;
 pub mod entry_rules;
+pub mod feeds;
 pub mod fixtures;
 pub mod leagues;
 pub mod ledger;

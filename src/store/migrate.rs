@@ -41,6 +41,7 @@ pub fn migrations() -> &'static [Migration] {
         step!(9, "0009_beacon"),
         step!(10, "0010_drafts"),
         step!(11, "0011_reports"),
+        step!(12, "0012_feeds"),
     ]
 }
 

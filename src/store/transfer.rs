@@ -7,6 +7,7 @@ mod audience;
 mod decisions;
 mod drafts;
 mod duties;
+mod feeds;
 mod lists;
 mod plays;
 mod read;
@@ -529,6 +530,23 @@ rows! {
         #[sqlx(skip)]
         #[serde(default, skip_serializing_if = "Option::is_none")]
         sheet: Option<Sheet>,
+        /// The game as another system scored it.
+        #[sqlx(skip)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        feed: Option<GameFeed>,
+    }
+
+    /// A game that another system scored.
+    GameFeed {
+        #[serde(skip)]
+        parent: String,
+        file_name: String,
+        sha256: String,
+        body: String,
+        turned: bool,
+        #[sqlx(json)]
+        players: Value,
+        taken_at: DateTime<Utc>,
     }
 
     /// The scorer's sheet of a game; names written on the glass stay where they are.

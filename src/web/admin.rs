@@ -12,6 +12,7 @@ mod documents;
 mod drafts;
 mod draws;
 mod entries;
+mod feeds;
 mod figure;
 mod files;
 mod fixture;
@@ -178,6 +179,10 @@ fn document_routes(routes: Routes) -> Routes {
     routes
         .get("/admin/documents", Granted, documents::show)
         .get("/admin/seasons/{season}/print/{paper}", Granted, print::show)
+        .get("/admin/fixtures/{fixture}/feed", Granted, feeds::show)
+        .post("/admin/fixtures/{fixture}/feed", Granted, feeds::look)
+        .post("/admin/fixtures/{fixture}/feed/take", Granted, feeds::take)
+        .post("/admin/fixtures/{fixture}/feed/drop", Granted, feeds::remove)
         .get("/admin/fixtures/{fixture}/reports", Granted, stories::show)
         .post("/admin/fixtures/{fixture}/reports", Granted, stories::save)
         .get("/admin/seasons/{season}/notices/new", Granted, notices::new)

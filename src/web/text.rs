@@ -22,6 +22,7 @@ mod control;
 mod criteria;
 mod duties;
 mod faults;
+mod feeds;
 mod import;
 mod live;
 mod online;

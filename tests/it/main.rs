@@ -25,6 +25,7 @@ mod control_path;
 mod control_world;
 mod discipline;
 mod drafts;
+mod feeds;
 mod lan;
 mod layers;
 mod lists;

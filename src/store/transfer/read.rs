@@ -290,8 +290,10 @@ async fn fixtures(db: &mut Db, season: SeasonId) -> Result<Vec<Fixture>> {
     }
     let mut corrections = grouped(corrections, |correction| &correction.parent);
     let mut sheets = plays::read(db, season).await?;
+    let mut feeds = feeds::read(db, season).await?;
     for fixture in &mut fixtures {
         fixture.sheet = sheets.remove(&fixture.key);
+        fixture.feed = feeds.remove(&fixture.key);
         fixture.periods = periods.remove(&fixture.key).unwrap_or_default();
         fixture.corrections = corrections.remove(&fixture.key).unwrap_or_default();
     }

@@ -460,6 +460,9 @@ impl<'a> Tree<'a> {
             let (before, after) = (Json(&correction.before), Json(&correction.after));
             insert!(tx, sql, key, fixture, correction.at, reason, document, before, after)?;
         }
+        if let Some(feed) = &row.feed {
+            feeds::write(tx, fixture, feed).await?;
+        }
         if let Some(sheet) = &row.sheet {
             plays::write(tx, fixture, sheet).await?;
         }

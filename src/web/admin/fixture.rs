@@ -8,7 +8,7 @@ use super::super::show::FixtureView;
 use super::fixtures::court_choices;
 use super::form::{FormView, Typed};
 use super::room::{Page, Part, must_enter, room, saved};
-use super::{competitions, discipline, links, officials, place, place_of, print, shifts};
+use super::{competitions, discipline, feeds, links, officials, place, place_of, print, shifts};
 use crate::access::Permission::{self, EditFixture, EnterResult, IssueLink, ReadControl};
 use crate::actions::fixtures as act;
 use crate::actions::input::Fields;
@@ -166,6 +166,9 @@ pub async fn page(
         if lists && id.is_some() {
             page = page.link(format!("{} {}", t.match_list(), view.name), format!("{here}/lists/{side}"));
         }
+    }
+    if feeds::may_come(visitor, &card, &season) {
+        page = page.link(t.feed_open(), format!("{here}/feed"));
     }
     if visitor.may(Permission::EditNotice, &place::season(&season)) && game.is_over() {
         page = page.link(t.story_write(), format!("{here}/reports"));
