@@ -390,6 +390,7 @@ async fn every_column_is_exported_or_left_out_on_purpose() {
         + include_str!("../../src/store/transfer/duties.rs")
         + include_str!("../../src/store/transfer/audience.rs")
         + include_str!("../../src/store/transfer/plays.rs")
+        + include_str!("../../src/store/transfer/feeds.rs")
         + include_str!("../../src/store/plays.rs")
         + include_str!("../../src/store/drafts.rs")
         + include_str!("../../src/store/audience.rs")

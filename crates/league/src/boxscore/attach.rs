@@ -2,7 +2,7 @@
 
 use super::Feed;
 use super::game::{Side, Team};
-use crate::names::normalise;
+use crate::names::{half_width, normalise};
 
 /// A player on a team's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,8 +60,11 @@ pub fn match_players(team: &Team, list: &[Listed]) -> Vec<Match> {
 /// Whether two names can be one person's: the same words in any order, where one may be an initial.
 fn same_person(one: &str, other: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
-        let text = normalise(text).replace([',', '.', '·', '-'], " ");
-        text.split_whitespace().map(str::to_owned).collect()
+        let text: String = text.chars().map(half_width).flat_map(char::to_lowercase).collect();
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words: Vec<String> = words.map(str::to_owned).collect();
+        // Between the characters of a Chinese name a space means nothing.
+        if text.is_ascii() { words } else { vec![words.concat()] }
     };
     let (one, other) = (words(one), words(other));
     if one.is_empty() || one.len() != other.len() {
