@@ -144,7 +144,6 @@ async fn page(
     let mut values = act::fields_of(recipient);
     if !visitor.may(EditSeason, &place::league(recipient.league_id)) {
         values.set("address", act::masked(&recipient.channel, &recipient.address));
-        values.set("secret", "");
     }
     let form = form(visitor, db, recipient.league_id, &values)
         .await?
