@@ -81,7 +81,7 @@ struct House {
 
 async fn house(tx: &mut Tx) -> Result<House> {
     let key = tx.key();
-    let league = store::leagues::insert(tx, &key, "厂BA", "Factory BA").await?;
+    let league = store::leagues::insert(tx, &key, "厂BA 联赛", "Works League").await?;
     let mut clubs = BTreeMap::new();
     for sheet in sheets::clubs() {
         let key = tx.key();

@@ -146,6 +146,10 @@ pub enum What {
     },
     TooCommon,
     NoSuchZone,
+    /// A link for it would be dead when it is handed over.
+    GameLongOver,
+    /// The same thing was sent twice.
+    EnteredAlready,
     /// Outside the season's stated and playing period by more than a year: a slip of the keyboard.
     FarFromSeason,
     Result(ResultFault),

@@ -401,6 +401,34 @@ pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Row>> {
         .await)?)
 }
 
+/// What a number in an entry stands for.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Named {
+    pub key: String,
+    pub name: String,
+}
+
+/// The object a field of an entry points to. People are not named: their names do not enter the audit.
+pub async fn named(db: &mut Db, field: &str, id: i64) -> Result<Option<Named>> {
+    let sql = match field {
+        "league_id" => "select key, name_zh as name from league where id = $1",
+        "season_id" => "select key, name_zh as name from season where id = $1",
+        "competition_id" => "select key, name_zh as name from competition where id = $1",
+        "stage_id" => "select key, name_zh as name from stage where id = $1",
+        "pool_id" => "select key, name_zh as name from pool where id = $1",
+        "round_id" => "select key, name_zh as name from round where id = $1",
+        "venue_id" => "select key, name_zh as name from venue where id = $1",
+        "court_id" => "select key, name_zh as name from court where id = $1",
+        "club_id" => "select key, short_name as name from club where id = $1",
+        "a_entry_id" | "b_entry_id" | "entry_id" => "select key, short_name as name from entry where id = $1",
+        "fixture_id" => "select key, code as name from fixture where id = $1",
+        "notice_id" => "select key, title_zh as name from notice where id = $1",
+        _ => return Ok(None),
+    };
+    let Ok(id) = i32::try_from(id) else { return Ok(None) };
+    Ok(db!(db, |conn| sqlx::query_as(sql).bind(id).fetch_optional(conn).await)?)
+}
+
 /// One entry.
 pub async fn by_id(db: &mut Db, id: i32) -> Result<Option<Row>> {
     let sql = concat!(columns!(), " where id = $1");

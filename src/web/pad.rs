@@ -116,7 +116,7 @@ async fn manifest(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     }
     let t = visitor.t();
     let text = json!({
-        "name": format!("{} · {}", t.pad_word(), t.site()),
+        "name": format!("{} · {}", t.pad_word(), visitor.site()),
         "short_name": t.pad_word(),
         "start_url": format!("/pad/{key}"),
         "scope": "/pad/",

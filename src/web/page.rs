@@ -49,6 +49,8 @@ pub struct Shell {
     pub t: T,
     pub lang: Lang,
     pub theme: Theme,
+    /// What the site is called.
+    pub site: String,
     pub title: String,
     pub description: String,
     /// The address of the page itself, to come back after a change of language.
@@ -82,11 +84,12 @@ pub struct MenuTargets {
 
 impl Shell {
     /// A frame without a menu: errors, sign-in, set-up.
-    pub fn bare(lang: Lang, theme: Theme, path: &str) -> Self {
+    pub fn bare(lang: Lang, theme: Theme, path: &str, site: String) -> Self {
         Self {
             t: T(lang),
             lang,
             theme,
+            site,
             title: String::new(),
             description: String::new(),
             path: path.to_owned(),
@@ -104,7 +107,7 @@ impl Shell {
 
     /// The frame of a page for a visitor.
     pub fn of(visitor: &Visitor, title: impl Into<String>) -> Self {
-        let mut shell = Self::bare(visitor.lang, visitor.theme, &visitor.path);
+        let mut shell = Self::bare(visitor.lang, visitor.theme, &visitor.path, visitor.site());
         shell.title = title.into();
         if visitor.is_signed_in() {
             shell.signed_in = Some(visitor.actor.name());

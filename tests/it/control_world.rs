@@ -111,6 +111,11 @@ impl Site {
         (Browser(answer.header("set-cookie").split(';').next().unwrap().to_owned()), account.key)
     }
 
+    pub async fn season_id(&self, key: &str) -> league::ids::SeasonId {
+        let mut db = self.store.read().await.unwrap();
+        changba::store::seasons::by_key(&mut db, key).await.unwrap().unwrap().id
+    }
+
     pub async fn organiser(&self) -> Browser {
         self.person("organiser", Role::Organiser, Scope::League(self.league_id)).await.0
     }

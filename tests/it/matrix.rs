@@ -563,7 +563,9 @@ fn path_of(route: &RouteInfo, object: &str, keys: &Keys) -> Option<String> {
             "what" => "phone".into(),
             name => keys[object].get(name)?.clone(),
         };
-        let _ = write!(path, "{}{value}{}", &part[..open], &part[close + 1..]);
+        // Calendars are asked for by the name of a file.
+        let end = if route.path.starts_with("/ics/") { ".ics" } else { "" };
+        let _ = write!(path, "{}{value}{}{end}", &part[..open], &part[close + 1..]);
     }
     Some(path)
 }

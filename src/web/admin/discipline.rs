@@ -453,9 +453,16 @@ pub async fn part(
             if may_edit && incident.source == "hand" { Cell::form(form) } else { Cell::text("") },
         ]);
     }
-    page = page
-        .link(t.discipline(), format!("/admin/competitions/{}/discipline", card.competition_key))
-        .with(Part::list(t.incidents(), list).named("incidents"));
+    let whole = crate::access::Place {
+        league: Some(card.league_id),
+        season: Some(card.season_id),
+        competition: Some(card.fixture.competition_id),
+        ..Default::default()
+    };
+    if visitor.may(ReadControl, &whole) {
+        page = page.link(t.discipline(), format!("/admin/competitions/{}/discipline", card.competition_key));
+    }
+    page = page.with(Part::list(t.incidents(), list).named("incidents"));
     if may_edit && (card.fixture.a_entry_id.is_some() || card.fixture.b_entry_id.is_some()) {
         let mut people = Vec::new();
         for (entry, team) in

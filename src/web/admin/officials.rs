@@ -125,7 +125,7 @@ async fn official_form(
 
 pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
     must_enter(&visitor)?;
-    if !visitor.may_somewhere(EditSeason) {
+    if !visitor.may_look_somewhere(EditSeason) {
         return Err(Error::Forbidden);
     }
     list_page(&visitor, &mut visitor.read().await?, None, None).await

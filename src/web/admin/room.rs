@@ -361,7 +361,10 @@ fn menu(visitor: &Visitor, t: T, here: Here, suffix: &str) -> Vec<Entry> {
         .scopes()
         .iter()
         .any(|scope| matches!(scope, Scope::League(_) | Scope::Season(_) | Scope::Competition(_)));
-    let may = |wants: &[Permission]| wants.iter().any(|wants| visitor.may_somewhere(*wants));
+    let may = |wants: &[Permission]| wants.iter().any(|wants| visitor.may_look_somewhere(*wants));
+    // Evenings and figures belong to a season, not to one of its competitions.
+    let whole_season =
+        visitor.scopes().iter().any(|scope| matches!(scope, Scope::League(_) | Scope::Season(_)));
     let mut add = |shown: bool, label, path: &str, letter, this| {
         if shown {
             nav.push(Entry { label, href: format!("{path}{suffix}"), letter, here: here == this });
@@ -372,7 +375,7 @@ fn menu(visitor: &Visitor, t: T, here: Here, suffix: &str) -> Vec<Entry> {
     add(true, t.clubs(), "/admin/clubs", 'k', Here::AdminClubs);
     add(true, t.fixtures_nav(), "/admin/fixtures", 'f', Here::Fixtures);
     add(true, t.results_nav(), "/admin/results", 'r', Here::Results);
-    add(wide, t.audience(), "/admin/audience", 'a', Here::Audience);
+    add(whole_season, t.audience(), "/admin/audience", 'a', Here::Audience);
     add(may(&[EditNotice, ReviewUpload]), t.documents_nav(), "/admin/documents", 'd', Here::Documents);
     add(may(&[ManageAccounts]), t.people_nav(), "/admin/people", 'p', Here::People);
     add(

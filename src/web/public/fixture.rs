@@ -17,7 +17,7 @@ use askama::Template;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::Response;
-use league::fixture::Side;
+use league::fixture::{Side, Status};
 
 #[derive(Template)]
 #[template(path = "public/fixture.html")]
@@ -66,6 +66,9 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     let today = visitor.app.clock.now().with_timezone(&season.tz()).date_naive();
     let kept = boxscores::of(&mut db, &card, today).await?;
     let place = super::super::admin::place_of(&card);
+    // Whoever enters results does not change an official one.
+    let official = card.fixture.status == Status::Official;
+    let wanted = if official { Permission::CorrectResult } else { Permission::EnterResult };
     let page = FixturePage {
         shell: Shell::public(
             &visitor,
@@ -86,7 +89,7 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
         has_plays: crate::store::plays::sheet(&mut db, card.fixture.id).await?.is_some(),
         reports: reports(&mut db, &card, &visitor).await?,
         box_score: kept.map(|kept| BoxView::of(&kept, t)),
-        may_enter: visitor.may(Permission::EnterResult, &place),
+        may_enter: visitor.may(wanted, &place),
         schedule_href: paths::schedule(&card.competition_key),
         game,
     };
