@@ -14,6 +14,7 @@ mod source;
 pub mod swiss;
 mod template;
 mod validate;
+mod zones;
 
 pub use edit::{EditRefused, set_source, swap};
 pub use fill::{
@@ -27,6 +28,7 @@ pub use series::{Series, rounds_of_ties, set_series};
 pub use source::{Source, SourceRefused};
 pub use template::{SizeRefused, Template, generate};
 pub use validate::{StageFault, validate};
+pub use zones::zones;
 
 use crate::fixture::Side;
 use serde::{Deserialize, Serialize};

@@ -23,6 +23,7 @@ pub use results::{
     Absence, Adjustment, GameResult, Group, OpenGame, Outcome, Refused, SecondForfeit, Side, Team,
 };
 pub use rules::{
+    MOST_POINTS,
     AtTheEnd, Criterion, Decision, Effect, Games, Outcomes, Overtime, PlayedPoints, RuleSet, RuleSetError,
     Scope, Then, Value, Wording,
 };

@@ -263,6 +263,47 @@ fn an_impossible_draw_names_its_smallest_clash_before_the_ceremony() {
     );
 }
 
+/// Rules by chance that hang together: each over some of the entries, in some of the zones.
+fn entangled(rules: usize, least: u16, most: u16) -> DrawFile {
+    let mut chance = fastrand::Rng::with_seed(7);
+    let keys: Vec<String> = (1..=32).map(|number| format!("c{number}")).collect();
+    let zones: Vec<String> = (1..=16).map(|number| format!("P{number}")).collect();
+    let mut some = |of: &[String], count: usize| {
+        let mut of = of.to_vec();
+        chance.shuffle(&mut of);
+        of.truncate(count);
+        of
+    };
+    let rule = |_| Constraint::PerZone {
+        reason: Reason::Organiser,
+        entries: some(&keys, 8),
+        zones: some(&zones, 6),
+        least,
+        most,
+    };
+    let rules: Vec<Constraint> = (0..rules).map(rule).collect();
+    draw(entries(&keys.join(" ")), lines(32), &[], rules)
+}
+
+#[test]
+fn rules_too_entangled_to_count_are_refused_with_those_to_drop() {
+    let Err(DrawFault::TooEntangled { rules }) = entangled(40, 0, 1).check() else { panic!("counted") };
+    assert_eq!(rules.len(), 5);
+}
+
+#[test]
+fn a_clash_among_many_rules_is_found() {
+    // Each rule asks for two of its eight entries in each of six pairs.
+    let mut file = entangled(60, 2, 2);
+    let Err(DrawFault::Impossible(clash)) = file.check() else { panic!("twelve of eight entries?") };
+    assert_eq!((clash.rules.len(), clash.smallest), (1, true));
+    // One impossible rule among forty that nobody can count.
+    file.constraints = entangled(40, 0, 1).constraints;
+    file.constraints.push(Constraint::apart(Reason::OneOwner, &["c1", "c2", "c3"], &["top", "bottom"]));
+    let Err(DrawFault::Impossible(clash)) = file.check() else { panic!("three in two halves?") };
+    assert_eq!(clash.rules, [RuleRef::Constraint { number: 40, reason: Reason::OneOwner }]);
+}
+
 #[test]
 fn owners_are_read_from_the_entries() {
     let zones = ["A", "B"];

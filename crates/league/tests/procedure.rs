@@ -6,8 +6,8 @@ use league::standings::across::{RECORD_DIFFERENCE_SCORED, rank_across};
 use league::standings::explain::{why_above, why_there};
 use league::standings::series::{Leg, LostBy, best_of, home_sides, single_game, two_legs};
 use league::standings::{
-    Absence, AtTheEnd, Decider, GameResult, Group, Note, Number, Outcome, Refused, RuleSet, SecondForfeit,
-    Side, Team, rank,
+    Absence, Adjustment, AtTheEnd, Decider, GameResult, Group, Note, Number, Outcome, Refused, RuleSet,
+    SecondForfeit, Side, Team, rank,
 };
 
 const A: Team = Team(0);
@@ -177,6 +177,30 @@ fn a_group_that_cannot_be_is_refused() {
     let mut group = Group::finished(2, vec![]);
     group.members.push(A);
     assert_eq!(ranked(&group), Refused::RepeatedTeam(A));
+}
+
+#[test]
+fn a_double_forfeit_is_a_loss_for_both() {
+    let both = GameResult { outcome: Outcome::DoubleForfeit, ..played(A, B, 0, 0) };
+    let standing = rank(&Group::finished(3, vec![both, played(A, C, 80, 70)]), &fiba()).unwrap();
+    assert_eq!(standing.notes, [Note::BothLost { game: 0, score: [0, 20] }]);
+    let row = standing.rows.iter().find(|row| row.team == B).unwrap();
+    assert_eq!((row.wins, row.losses, row.scored, row.conceded), (0, 1, 0, 20));
+}
+
+#[test]
+fn a_rest_is_a_win_where_the_table_is_sorted_by_wins() {
+    let rules = RuleSet::by_name("wins-conceded-rate").unwrap();
+    let adjustment = |team, points| Adjustment { team, points, reason: String::new(), document: String::new() };
+    let mut group = Group::finished(3, vec![played(A, B, 80, 70), played(C, B, 90, 85)]);
+    assert_eq!(rank(&group, &rules).unwrap().ranking, [[A], [C], [B]]);
+    group.adjustments = vec![adjustment(C, 2)];
+    let standing = rank(&group, &rules).unwrap();
+    assert_eq!(standing.ranking, [[C], [A], [B]]);
+    assert_eq!(why_there(&group, &rules, &standing, C).unwrap().unwrap().numbers[0], Number::Whole(2));
+    group.adjustments = vec![adjustment(A, -2), adjustment(C, 1)];
+    assert_eq!(rank(&group, &rules).unwrap().ranking, [[C], [A], [B]], "less than a win moves nobody");
+    assert_eq!(rank(&group, &fiba()).unwrap().ranking, [[C], [B], [A]]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use league::ids::EntryId;
 use league::stages::{
     Carry, Crossing, EditRefused, Graph, Group, GroupFormat, Losers, Own, Series, SizeRefused, Slot, Source,
     Stage, StageFault, StageKind, Template, games, generate, knockout, round_robin, rounds_of_ties,
-    set_series, set_source, swap, swiss, validate,
+    set_series, set_source, swap, swiss, validate, zones,
 };
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,7 +122,16 @@ fn a_template_refuses_a_size_it_cannot_hold() {
 fn a_knock_out_of_any_size_has_byes_for_the_best_seeds() {
     for entries in 2..=64_usize {
         for losers in [Losers::Nothing, Losers::ThirdPlace, Losers::FiveToEight, Losers::Consolation] {
-            made(Template::Knockout(losers), entries);
+            let graph = generate(Template::Knockout(losers), entries).unwrap();
+            // Nobody is left for the games asked for: said, and not passed over.
+            let stage = match losers {
+                Losers::FiveToEight if entries < 6 => Some("placement"),
+                Losers::Consolation if entries < 6 && entries != 4 => Some("consolation"),
+                _ => None,
+            };
+            let faults: Vec<StageFault> =
+                stage.into_iter().map(|stage| StageFault::EmptyStage { stage: stage.into() }).collect();
+            assert_eq!(validate(&graph, Some(entries)), faults, "{entries}, {losers:?}");
         }
         let graph = made(Template::Knockout(Losers::Nothing), entries);
         assert_eq!(games(&graph).len(), entries - 1);
@@ -163,9 +172,44 @@ fn eight_play_out_every_place_or_a_consolation() {
     let text = ties(&graph).join("; ");
     assert!(text.contains("P5-1 loser of QF1-loser of QF2; P5-2 loser of QF3-loser of QF4"), "{text}");
     assert!(text.contains("P7 loser of P5-1-loser of P5-2; P5 winner of P5-1-winner of P5-2"), "{text}");
+    for (entries, wanted) in [
+        // Two losers play for fifth place; of three, one waits for the winner of the others.
+        (6, &["P5 loser of QF1-loser of QF2"][..]),
+        (7, &["P5-1 loser of QF2-loser of QF3", "P5 loser of QF1-winner of P5-1"]),
+    ] {
+        let graph = made(Template::Knockout(Losers::FiveToEight), entries);
+        let placement = graph.stages.iter().find(|stage| stage.kind == StageKind::Placement).unwrap();
+        let said: Vec<String> =
+            placement.ties.iter().map(|tie| format!("{} {}-{}", tie.code, tie.a, tie.b)).collect();
+        assert_eq!(said, wanted);
+    }
+    for (entries, ties) in [(6, 1), (7, 2), (9, 4), (17, 8)] {
+        let graph = made(Template::Knockout(Losers::Consolation), entries);
+        let consolation = graph.stages.iter().find(|stage| stage.kind == StageKind::Consolation).unwrap();
+        assert_eq!(consolation.ties.len(), ties, "{entries}");
+    }
     let graph = made(Template::Knockout(Losers::Consolation), 8);
     let consolation = graph.stages.iter().find(|stage| stage.kind == StageKind::Consolation).unwrap();
     assert_eq!(consolation.ties.len(), 3);
+}
+
+#[test]
+fn a_place_of_a_bracket_lies_in_its_half_and_its_quarter() {
+    let parts = |template, entries| -> BTreeMap<String, String> {
+        let zones = zones(&made(template, entries));
+        zones.into_iter().map(|(source, parts)| (source.to_string(), parts.join(" "))).collect()
+    };
+    let eight = parts(Template::Knockout(Losers::FiveToEight), 8);
+    assert_eq!((&*eight["seed 1"], &*eight["seed 8"], &*eight["seed 4"]), ("SF1 QF1", "SF1 QF1", "SF1 QF2"));
+    assert_eq!((&*eight["seed 2"], &*eight["seed 3"]), ("SF2 QF3", "SF2 QF4"));
+    // Two rest in the first round: each is a quarter by itself.
+    let six = parts(Template::Knockout(Losers::ThirdPlace), 6);
+    assert_eq!((&*six["seed 1"], &*six["seed 4"], &*six["seed 3"]), ("SF1 seed 1", "SF1 QF1", "SF2 QF2"));
+    let sixteen = parts(Template::Knockout(Losers::Nothing), 16);
+    assert_eq!((&*sixteen["seed 1"], &*sixteen["seed 9"]), ("SF1 QF1 R16-1", "SF1 QF1 R16-2"));
+    assert_eq!(parts(Template::Pairs, 4)["draw P3"], "PS2");
+    assert_eq!(parts(Template::Ladder(3), 4)["seed 3"], "L1-2");
+    assert_eq!(parts(Template::Factory2025(REGULATION), 12)["draw B2"], "B");
 }
 
 #[test]
@@ -293,7 +337,7 @@ fn a_swiss_group_never_repeats_a_meeting() {
     let table: Vec<EntryId> = (1..=9).map(EntryId).collect();
     let (mut met, mut rested) = (Vec::new(), Vec::new());
     for round in 1..=4 {
-        let paired = swiss::next_round(&table, &met, &rested).unwrap();
+        let paired = swiss::next_round(&table, &met, &rested, 5 - round).unwrap();
         let mut all: Vec<EntryId> = paired.pairs.iter().flatten().copied().chain(paired.rests).collect();
         all.sort();
         assert_eq!(all, table, "round {round}");
@@ -305,7 +349,7 @@ fn a_swiss_group_never_repeats_a_meeting() {
     }
     assert_eq!(rested, [9, 8, 7, 6].map(EntryId));
     let two = [EntryId(1), EntryId(2)];
-    assert_eq!(swiss::next_round(&two, &[two], &[]), None);
+    assert_eq!(swiss::next_round(&two, &[two], &[], 1), None);
 }
 
 #[test]

@@ -84,7 +84,10 @@ pub async fn pair_round(tx: &mut Tx, competition: &Competition, version: i64) ->
         .collect();
     let met = |id: &EntryId| played.iter().filter(|pair| pair.contains(id)).count();
     let rested: Vec<EntryId> = seeded.iter().copied().filter(|id| met(id) + 1 < next.number).collect();
-    let paired = swiss::next_round(&order, &played, &rested).ok_or_else(|| fault(What::NoPairing))?;
+    let GroupFormat::Swiss(rounds) = group.format else { return Err(fault(What::NoSuchObject).into()) };
+    let to_come = (usize::from(rounds) + 1).saturating_sub(next.number);
+    let paired = swiss::next_round(&order, &played, &rested, to_come);
+    let paired = paired.ok_or_else(|| fault(What::NoPairing))?;
     let season = seasons::by_id(tx, competition.season_id).await?;
     for (card, [a, b]) in next.games.iter().zip(paired.pairs) {
         let was = State::load(tx, card.fixture.id).await?;

@@ -1,8 +1,8 @@
 //! The draw, ball by ball.
 
 use super::DrawFile;
-use super::clash::clash;
-use super::count::{Counter, Situation};
+use super::clash::{clash, small_clash};
+use super::count::{Counter, Situation, WORK_LIMIT};
 use super::fault::DrawFault;
 use super::problem::Problem;
 
@@ -29,12 +29,14 @@ impl Ceremony {
     pub fn new(file: &DrawFile) -> Result<Self, DrawFault> {
         let problem = Problem::new(file)?;
         let mut situation = Situation::start(&problem);
-        let mut counter = Counter::new();
-        let outcomes = counter.count(&problem, &mut situation)?;
-        if outcomes == 0 {
-            return Err(DrawFault::Impossible(clash(file)?));
+        let mut counter = Counter::new(WORK_LIMIT);
+        match counter.count(&problem, &mut situation) {
+            Ok(0) => Err(DrawFault::Impossible(clash(file, problem))),
+            Ok(outcomes) => Ok(Self { problem, situation, counter: counter.free(), outcomes, drawn: 0 }),
+            // What cannot be counted may still clash in a way that is seen at once.
+            Err(DrawFault::TooEntangled { .. }) => Err(small_clash(file, problem)),
+            Err(fault) => Err(fault),
         }
-        Ok(Self { problem, situation, counter, outcomes, drawn: 0 })
     }
 
     /// The legal outcomes that are still open.

@@ -8,8 +8,9 @@ use super::problem::{Problem, Rule};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// A blink: beyond so many different situations the draw is refused as too entangled.
-const SITUATION_LIMIT: usize = 400_000;
+/// How much a count may do, in numbers looked at: under a second of one core. Beyond it the draw is refused as too
+/// entangled. Work is counted and not timed, so that a draw is refused everywhere or nowhere.
+pub const WORK_LIMIT: u64 = 80_000_000;
 
 /// Where a draw stands.
 #[derive(Clone)]
@@ -99,6 +100,8 @@ fn may_sit(problem: &Problem, kind: usize, place: usize) -> bool {
 pub struct Counter {
     known: HashMap<Vec<u16>, u128>,
     layouts: HashMap<u64, Rc<Vec<Component>>>,
+    /// What it may still do.
+    work: u64,
 }
 
 /// Seats that zones tie together, seen through the rules that still bind somebody.
@@ -117,35 +120,65 @@ struct Class {
 }
 
 impl Counter {
-    /// Knows nothing yet.
-    pub fn new() -> Self {
-        Self { known: HashMap::new(), layouts: HashMap::new() }
+    /// Knows nothing yet and may do so much.
+    pub fn new(work: u64) -> Self {
+        Self { known: HashMap::new(), layouts: HashMap::new(), work }
+    }
+
+    /// What it did not use up.
+    pub fn work_left(&self) -> u64 {
+        self.work
+    }
+
+    /// After a first count everything that can come is known: looking it up again is not work.
+    pub fn free(mut self) -> Self {
+        self.work = u64::MAX;
+        self
     }
 
     /// The number of legal ways to seat everybody who remains.
     pub fn count(&mut self, problem: &Problem, at: &mut Situation) -> Result<u128, DrawFault> {
+        self.explore(problem, at, false)
+    }
+
+    /// Whether there is a legal way: the search ends with the first.
+    pub fn is_possible(&mut self, problem: &Problem, at: &mut Situation) -> Result<bool, DrawFault> {
+        Ok(self.explore(problem, at, true)? > 0)
+    }
+
+    fn charge(&mut self, work: usize) -> Result<(), DrawFault> {
+        let left = self.work.checked_sub(work as u64);
+        self.work = left.unwrap_or(0);
+        left.map(drop).ok_or_else(|| DrawFault::TooEntangled { rules: Vec::new() })
+    }
+
+    fn explore(&mut self, problem: &Problem, at: &mut Situation, first: bool) -> Result<u128, DrawFault> {
         let Some(kind) = at.remaining.iter().position(|&count| count > 0) else { return Ok(1) };
         let alive = alive(problem, at);
         let layout =
             Rc::clone(self.layouts.entry(alive).or_insert_with(|| Rc::new(components(problem, alive))));
         let key = key(problem, at, &layout, alive);
+        self.charge(key.len() + 8 * problem.kinds.len())?;
         if let Some(&count) = self.known.get(&key) {
             return Ok(count);
         }
+        let look = problem.kinds[kind].rules.len() * (problem.kinds.len() + problem.zone_count);
         let mut total = 0_u128;
         for class in layout.iter().flat_map(|component| &component.classes) {
             let Some(&place) = class.places.iter().find(|&&place| at.left[place] > 0) else { continue };
             let free: u16 = class.places.iter().map(|&place| at.left[place]).sum();
             let ways = if class.distinct { u128::from(free) } else { 1 };
+            self.charge(look)?;
             if at.seat(problem, kind, place) {
-                let after = self.count(problem, at);
+                let after = self.explore(problem, at, first);
                 at.unseat(problem, kind, place);
-                let product = after?.checked_mul(ways).ok_or(DrawFault::TooManyOutcomes)?;
+                let after = after?;
+                if first && after > 0 {
+                    return Ok(1);
+                }
+                let product = after.checked_mul(ways).ok_or(DrawFault::TooManyOutcomes)?;
                 total = total.checked_add(product).ok_or(DrawFault::TooManyOutcomes)?;
             }
-        }
-        if self.known.len() >= SITUATION_LIMIT {
-            return Err(DrawFault::TooEntangled);
         }
         self.known.insert(key, total);
         Ok(total)

@@ -1,6 +1,6 @@
 //! Why a draw cannot begin. A refusal is data; the page finds the words, the command line prints the plain line.
 
-use super::clash::Clash;
+use super::clash::{Clash, RuleRef};
 use std::fmt;
 
 /// A part of the file, by its place.
@@ -63,8 +63,10 @@ pub enum DrawFault {
     },
     /// The number of outcomes does not fit 128 bits.
     TooManyOutcomes,
-    /// The constraints hang together in more ways than can be counted in a blink.
-    TooEntangled,
+    /// The rules hang together in more ways than can be counted in a blink; those most in each other's way are named.
+    TooEntangled {
+        rules: Vec<RuleRef>,
+    },
     /// No outcome satisfies everything.
     Impossible(Clash),
 }
@@ -102,7 +104,10 @@ impl fmt::Display for DrawFault {
                 write!(out, "places: {seats} seats for {entries} entries")
             }
             Self::TooManyOutcomes => out.write_str("places: more outcomes than 128 bits count"),
-            Self::TooEntangled => out.write_str("constraints: too entangled to count"),
+            Self::TooEntangled { rules } => {
+                let rules: Vec<String> = rules.iter().map(RuleRef::to_string).collect();
+                write!(out, "constraints: too entangled to count; drop one of {}", rules.join(", "))
+            }
             Self::Impossible(clash) => write!(out, "impossible: {clash}"),
         }
     }

@@ -5,6 +5,7 @@ use super::{Constraint, DrawFile, ENTRY_LIMIT, FILE_FORMAT, PLACE_LIMIT, RULE_LI
 use std::collections::BTreeSet;
 
 /// A rule over zones: how few and how many of its entries each zone gets.
+#[derive(Clone)]
 pub struct ZoneRule {
     pub entries: Vec<usize>,
     pub zones: Vec<usize>,
@@ -13,12 +14,14 @@ pub struct ZoneRule {
 }
 
 /// A rule over places: its entries come to one of them.
+#[derive(Clone)]
 pub struct PlaceRule {
     pub entries: Vec<usize>,
     pub places: Vec<usize>,
 }
 
 /// Pots first, then constraints, each as one rule or (a pot without zones) none.
+#[derive(Clone)]
 pub enum Rule {
     Zone(ZoneRule),
     Place(PlaceRule),
@@ -78,13 +81,21 @@ impl Problem {
     }
 
     /// The same draw with some rules only, for the search of a clash.
-    pub fn with_rules(&mut self, keep: impl Fn(usize) -> bool) {
-        for (number, rule) in self.rules.iter_mut().enumerate() {
-            if !keep(number) {
-                *rule = Rule::Nothing;
-            }
+    pub fn with_rules(&self, keep: &[usize]) -> Self {
+        let rule = |(number, rule): (usize, &Rule)| {
+            if keep.contains(&number) { rule.clone() } else { Rule::Nothing }
+        };
+        let rules: Vec<Rule> = self.rules.iter().enumerate().map(rule).collect();
+        let (kinds, kind_of) = kinds(self.kind_of.len(), &rules);
+        Self {
+            rules,
+            sizes: self.sizes.clone(),
+            zones_of: self.zones_of.clone(),
+            zone_count: self.zone_count,
+            kinds,
+            kind_of,
+            balls: self.balls.clone(),
         }
-        (self.kinds, self.kind_of) = kinds(self.kind_of.len(), &self.rules);
     }
 }
 

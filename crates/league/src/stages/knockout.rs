@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 pub enum Losers {
     Nothing,
     ThirdPlace,
-    /// Third place, and the losers of the quarter-finals for places 5 to 8.
+    /// Third place, and the losers of the quarter-finals for places 5 to 8; fewer of them play for fewer places.
     FiveToEight,
-    /// Third place, and those who lose their first game in the first round a knock-out of their own 安慰赛.
+    /// Third place, and the losers of the first round a knock-out of their own 安慰赛; where only one loses the first
+    /// round, those of the second join.
     Consolation,
 }
 
@@ -43,29 +44,30 @@ pub fn knockout(entrants: &[Source], losers: Losers, series: Series) -> Vec<Stag
     let lines = bracket_lines(entrants.len().next_power_of_two());
     let mut holders: Vec<Option<Source>> =
         lines.into_iter().map(|seed| entrants.get(seed).cloned()).collect();
-    let (mut main, mut extra) = (Vec::new(), Vec::new());
-    let mut first_losers = Vec::new();
+    let (mut main, mut first_losers) = (Vec::new(), Vec::new());
+    let mut quarter_losers = [Vec::new(), Vec::new()];
     while holders.len() > 1 {
         let left = holders.len();
         let mut number = 0;
         let mut next = Vec::new();
         let mut ties = Vec::new();
-        for pair in holders.chunks(2) {
+        for (place, pair) in holders.chunks(2).enumerate() {
             match (&pair[0], &pair[1]) {
                 (Some(a), Some(b)) => {
                     number += 1;
                     let code = round_code(left, number);
                     next.push(Some(Source::Winner(code.clone())));
+                    if left == 8 {
+                        quarter_losers[place / 2].push(Source::Loser(code.clone()));
+                    }
                     ties.push(tie(code, round_of(left), a, b, series));
                 }
                 (one, other) => next.push(one.clone().or_else(|| other.clone())),
             }
         }
-        if main.is_empty() {
-            first_losers = ties.iter().map(|tie| Source::Loser(tie.code.clone())).collect();
-        }
-        if left == 8 && losers == Losers::FiveToEight && ties.len() == 4 {
-            extra.extend(five_to_eight(&ties));
+        // The losers of the semi-finals already play for third place.
+        if first_losers.len() < 2 && left > 4 {
+            first_losers.extend(ties.iter().map(|tie| Source::Loser(tie.code.clone())));
         }
         if left == 2 && losers != Losers::Nothing && entrants.len() >= 4 {
             main.push(third_place(series));
@@ -74,11 +76,11 @@ pub fn knockout(entrants: &[Source], losers: Losers, series: Series) -> Vec<Stag
         holders = next;
     }
     let mut stages = vec![stage("knockout", StageKind::Knockout, main)];
-    if !extra.is_empty() {
-        stages.push(stage("placement", StageKind::Placement, extra));
+    // A stage without games is a fault of the graph: who asks for games that nobody is left for gets to know it.
+    if losers == Losers::FiveToEight {
+        stages.push(stage("placement", StageKind::Placement, five_to_eight(&quarter_losers)));
     }
-    // Where the first round is the semi-final its losers already play for third place.
-    if losers == Losers::Consolation && entrants.len() > 4 && first_losers.len() > 1 {
+    if losers == Losers::Consolation && entrants.len() != 4 {
         stages.push(stage("consolation", StageKind::Consolation, consolation(&first_losers)));
     }
     stages
@@ -112,27 +114,26 @@ fn round_code(left: usize, number: usize) -> String {
     }
 }
 
-fn five_to_eight(quarters: &[Tie]) -> Vec<Tie> {
-    let loser = |at: usize| Source::Loser(quarters[at].code.clone());
-    let of = |make: fn(String) -> Source, code: &str| make(code.to_owned());
-    vec![
-        tie("P5-1".to_owned(), Round::Place(5), &loser(0), &loser(1), Series::Single),
-        tie("P5-2".to_owned(), Round::Place(5), &loser(2), &loser(3), Series::Single),
-        tie(
-            "P7".to_owned(),
-            Round::Place(7),
-            &of(Source::Loser, "P5-1"),
-            &of(Source::Loser, "P5-2"),
-            Series::Single,
-        ),
-        tie(
-            "P5".to_owned(),
-            Round::Place(5),
-            &of(Source::Winner, "P5-1"),
-            &of(Source::Winner, "P5-2"),
-            Series::Single,
-        ),
-    ]
+/// The losers of each half meet first; alone in a half, a loser waits for the winner of the other. One loser is fifth.
+fn five_to_eight(halves: &[Vec<Source>; 2]) -> Vec<Tie> {
+    let (mut ties, mut finalists, mut last) = (Vec::new(), Vec::new(), Vec::new());
+    for half in halves {
+        match half.as_slice() {
+            [a, b] => {
+                let code = format!("P5-{}", ties.len() + 1);
+                ties.push(tie(code.clone(), Round::Place(5), a, b, Series::Single));
+                finalists.push(Source::Winner(code.clone()));
+                last.push(Source::Loser(code));
+            }
+            one => finalists.extend(one.iter().cloned()),
+        }
+    }
+    for (place, pair) in [(7, last), (5, finalists)] {
+        if let [a, b] = pair.as_slice() {
+            ties.push(tie(format!("P{place}"), Round::Place(place), a, b, Series::Single));
+        }
+    }
+    ties
 }
 
 pub(super) fn third_place(series: Series) -> Tie {

@@ -60,7 +60,7 @@ pub fn rank_across(
                 sums.add(game, side, Look::PLAIN);
             }
         }
-        sums.points += count.adjusted[team.index()];
+        sums.adjust(count.adjusted[team.index()], rules);
         let numbers = values.iter().map(|&value| sums.number(value)).collect();
         candidates.push(Candidate { group: index, team, numbers, left_out });
     }

@@ -19,6 +19,8 @@ pub enum Note {
     AnnulledBySecondForfeit { team: Team, game: usize },
     /// Another score than the recorded one counts.
     Credited { game: usize, score: [u16; 2] },
+    /// A double forfeit: each side has lost by this score, its own points first.
+    BothLost { game: usize, score: [u16; 2] },
     /// The score enters no difference.
     ScoreIgnored { game: usize },
     /// Points by decision; `adjustment` is the place in the group's list.
@@ -149,6 +151,17 @@ impl Sums {
         }
     }
 
+    /// Points by decision. Where a table is sorted by wins, as many points as a win is worth count as one win: a rest
+    /// in a Swiss round is a game won there too, and a deduction of as many takes one away.
+    pub fn adjust(&mut self, points: i32, rules: &RuleSet) {
+        self.points += points;
+        if rules.points.win > 0 && matches!(rules.ranked_by, Value::Wins | Value::WinPercentage) {
+            let wins = points / rules.points.win;
+            self.wins += wins;
+            self.losses -= wins.min(0);
+        }
+    }
+
     /// The number compared; `Quotients` needs the games and is summed elsewhere.
     pub fn number(&self, value: Value) -> Number {
         let whole = |number: i32| Number::Whole(i64::from(number));
@@ -242,7 +255,9 @@ fn counted(
     };
     let counted = Counted::decided(game, result, rules, decision);
     let score = credited(result, decision);
-    if score != result.score {
+    if let (Outcome::DoubleForfeit, Some([opponent, own])) = (result.outcome, decision.score) {
+        notes.push(Note::BothLost { game, score: [own, opponent] });
+    } else if score != result.score {
         notes.push(Note::Credited { game, score });
     }
     if !counted.score_counts {

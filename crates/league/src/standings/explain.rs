@@ -89,7 +89,7 @@ fn explain<'a>(
     let count = count(group, rules)?;
     let number = |team: &Team| {
         let mut sums = count.totals[team.index()];
-        sums.points += count.adjusted[team.index()];
+        sums.adjust(count.adjusted[team.index()], rules);
         sums.number(rules.ranked_by)
     };
     let games_of = |teams: &[Team], wanted: usize| -> Vec<usize> {

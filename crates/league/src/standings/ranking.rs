@@ -174,7 +174,7 @@ impl<'a> Ranker<'a> {
             .iter()
             .map(|team| {
                 let mut sums = self.totals[team.index()];
-                sums.points += adjusted[team.index()];
+                sums.adjust(adjusted[team.index()], self.rules);
                 sums.number(self.rules.ranked_by)
             })
             .collect();

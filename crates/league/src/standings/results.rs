@@ -201,3 +201,19 @@ pub enum Refused {
     /// What-if keeps ranks in 64 bits.
     TooManyTeams,
 }
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::UnknownTeam(team) => write!(out, "team {} is not one of the group", team.0),
+            Self::RepeatedTeam(team) => write!(out, "team {} stands twice in a list", team.0),
+            Self::SameTeamTwice { game } => write!(out, "game {} is a team against itself", game + 1),
+            Self::Level { game } => write!(out, "game {} has no winner", game + 1),
+            Self::Shared { group, .. } => write!(out, "several teams share the place in group {}", group + 1),
+            Self::NoSuchPlace { group } => write!(out, "group {} does not have the place", group + 1),
+            Self::TooManyTeams => {
+                write!(out, "at most {} teams are taken with what-if", super::what_if::MOST_TEAMS)
+            }
+        }
+    }
+}

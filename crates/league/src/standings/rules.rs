@@ -181,6 +181,9 @@ pub enum AtTheEnd {
     RankingList,
 }
 
+/// No score and no points of a game are beyond it, so that the sums of any season fit their numbers.
+pub const MOST_POINTS: u16 = 9999;
+
 /// Why a text is no rule set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RuleSetError {
@@ -196,6 +199,8 @@ pub enum RuleSetError {
     Repeated { criterion: usize },
     /// A win must be worth more than a loss.
     Points,
+    /// A number beyond [`MOST_POINTS`]; `of` is `points` or an outcome.
+    Beyond { of: &'static str, field: &'static str },
 }
 
 impl fmt::Display for RuleSetError {
@@ -216,6 +221,11 @@ impl fmt::Display for RuleSetError {
                 write!(out, "criteria[{criterion}]: repeats an earlier criterion")
             }
             Self::Points => out.write_str("points: a win must be worth more than a loss"),
+            Self::Beyond { of, field } => {
+                let table = if *of == "points" { "" } else { "outcomes." };
+                let least = if *field == "score" { 0 } else { -i32::from(MOST_POINTS) };
+                write!(out, "{table}{of}.{field}: must be a whole number from {least} to {MOST_POINTS}")
+            }
         }
     }
 }
@@ -226,7 +236,7 @@ impl RuleSet {
     /// Reads a rule set from TOML and refuses unknown fields.
     pub fn from_toml(text: &str) -> Result<Self, RuleSetError> {
         let rules: Self =
-            toml::from_str(text).map_err(|error| RuleSetError::Unreadable(error.to_string()))?;
+            toml::from_str(text).map_err(|error| RuleSetError::Unreadable(one_line(text, &error)))?;
         rules.check()?;
         Ok(rules)
     }
@@ -237,8 +247,26 @@ impl RuleSet {
         if self.name.is_empty() || !self.name.chars().all(plain) {
             return Err(RuleSetError::Name(self.name.clone()));
         }
+        let beyond = |points: i32| points.unsigned_abs() > u32::from(MOST_POINTS);
+        for (field, points) in [("win", self.points.win), ("loss", self.points.loss)] {
+            if beyond(points) {
+                return Err(RuleSetError::Beyond { of: "points", field });
+            }
+        }
         if self.points.win <= self.points.loss {
             return Err(RuleSetError::Points);
+        }
+        for (of, decision) in self.outcomes.named() {
+            let score = decision.score.unwrap_or_default().map(i32::from);
+            for (field, is_beyond) in [
+                ("points", beyond(decision.points)),
+                ("opponent_points", decision.opponent_points.is_some_and(beyond)),
+                ("score", score.into_iter().any(beyond)),
+            ] {
+                if is_beyond {
+                    return Err(RuleSetError::Beyond { of, field });
+                }
+            }
         }
         for (outcome, decision) in self.outcomes.named() {
             if decision.score.is_some_and(|[opponent, own]| opponent <= own) {
@@ -257,6 +285,15 @@ impl RuleSet {
         }
         Ok(())
     }
+}
+
+/// The parser's sentence with its line and column; its picture of the place takes five lines.
+fn one_line(text: &str, error: &toml::de::Error) -> String {
+    let said = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some(before) = error.span().and_then(|span| text.get(..span.start)) else { return said };
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|letter| *letter != '\n').count() + 1;
+    format!("line {line}, column {column}: {said}")
 }
 
 impl Outcomes {

@@ -21,7 +21,8 @@ pub enum LostBy {
 }
 
 impl LostBy {
-    fn side(self) -> Side {
+    /// The side that lost by it.
+    pub fn side(self) -> Side {
         match self {
             Self::Forfeit(side) | Self::Default(side) => side,
         }

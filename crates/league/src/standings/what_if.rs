@@ -98,10 +98,13 @@ impl Outlook {
     }
 }
 
+/// Ranks are kept as the bits of one number.
+pub const MOST_TEAMS: usize = 64;
+
 /// Finds for every ranked team which ranks the open games leave possible.
 pub fn what_if(group: &Group, rules: &RuleSet) -> Result<Outlook, Refused> {
     let count = count(group, rules)?;
-    if count.ranked.len() > 64 {
+    if count.ranked.len() > MOST_TEAMS {
         return Err(Refused::TooManyTeams);
     }
     let world = World::new(group, rules, &count);

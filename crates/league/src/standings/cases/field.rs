@@ -6,7 +6,8 @@ use std::fmt;
 /// Why a text of cases cannot be read; one line that names case and field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CaseError {
-    NotJson(String),
+    /// Nothing of a case could be read.
+    NotJson(Problem),
     Case { case: String, field: String, problem: Problem },
 }
 
@@ -15,9 +16,22 @@ pub enum CaseError {
 pub enum Problem {
     Missing,
     Type(&'static str),
-    Negative,
-    NotWhole,
-    TooLarge,
+    /// The parser's own words.
+    NotJson(String),
+    /// A number that no reader of JSON holds.
+    BeyondNumbers,
+    KeyTwice,
+    /// A key that nothing reads, with those that are read there.
+    UnknownKey(&'static [&'static [&'static str]]),
+    Whole {
+        least: i32,
+        most: i32,
+    },
+    /// More than is taken of these.
+    TooMany {
+        what: &'static str,
+        most: usize,
+    },
     LevelScore,
     SameTeamTwice,
     UnknownTeam(String),
@@ -29,6 +43,16 @@ pub enum Problem {
     /// The side at fault has the higher score.
     WinnerAtFault,
     NotLevel,
+    /// Fewer points at the end than after four quarters.
+    BelowRegulation,
+    /// The game is listed as one with overtime and says itself that there was none.
+    OvertimeDenied,
+    /// A score after four quarters without overtime.
+    NoOvertime,
+    /// Both sides lost the series, each in one leg.
+    BothLost,
+    /// The group is said to be over while games are open.
+    StillOpen,
     Home(&'static str),
     OvertimeOnFirstLeg,
     OvertimeNotDue,
@@ -46,22 +70,43 @@ impl CaseError {
 impl fmt::Display for CaseError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotJson(error) => write!(out, "not readable as JSON: {error}"),
-            Self::Case { case, field, problem } => write!(out, "case {case}: {field}: {problem}"),
+            Self::NotJson(problem) => write!(out, "{problem}"),
+            Self::Case { case, field, problem } => {
+                write!(out, "case {}: {}: {problem}", one_line(case), one_line(field))
+            }
         }
     }
 }
 
 impl std::error::Error for CaseError {}
 
+/// A name from the input must not break the one line of an error.
+fn one_line(name: &str) -> String {
+    let breaks = |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
+    name.chars()
+        .flat_map(|letter| {
+            let escaped = breaks(letter).then(|| letter.escape_default());
+            escaped.is_none().then_some(letter).into_iter().chain(escaped.into_iter().flatten())
+        })
+        .collect()
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => out.write_str("is missing"),
             Self::Type(expected) => write!(out, "must be {expected}"),
-            Self::Negative => out.write_str("must not be negative"),
-            Self::NotWhole => out.write_str("must be a whole number"),
-            Self::TooLarge => write!(out, "must be at most {MOST_POINTS}"),
+            Self::NotJson(error) => write!(out, "not readable as JSON: {error}"),
+            Self::BeyondNumbers => {
+                write!(out, "is beyond all numbers; a whole number from 0 to {MOST_POINTS} is a score")
+            }
+            Self::KeyTwice => out.write_str("the key stands there twice"),
+            Self::UnknownKey(known) => {
+                let known: Vec<&str> = known.iter().flat_map(|keys| keys.iter().copied()).collect();
+                write!(out, "is not known; what may stand here: {}", known.join(", "))
+            }
+            Self::Whole { least, most } => write!(out, "must be a whole number from {least} to {most}"),
+            Self::TooMany { what, most } => write!(out, "at most {most} {what} are taken"),
             Self::LevelScore => out.write_str("the score is level, and a game of a group has a winner"),
             Self::SameTeamTwice => out.write_str("is the same team as a"),
             Self::UnknownTeam(team) => write!(out, "{team:?} plays no game of this case"),
@@ -71,6 +116,11 @@ impl fmt::Display for Problem {
             Self::Together(keys) => write!(out, "only one of {keys} may be given"),
             Self::WinnerAtFault => out.write_str("the side that lost has the higher score"),
             Self::NotLevel => out.write_str("must be a level score"),
+            Self::BelowRegulation => out.write_str("must be at least the score after four quarters"),
+            Self::OvertimeDenied => out.write_str("is false for a game listed with overtime"),
+            Self::NoOvertime => out.write_str("may only stand beside \"overtime\": true"),
+            Self::BothLost => out.write_str("the other side has lost the series in the first leg"),
+            Self::StillOpen => out.write_str("must not be true while games are open"),
             Self::Home(side) => write!(out, "must be {side:?} in this leg"),
             Self::OvertimeOnFirstLeg => out.write_str("the first leg never has overtime"),
             Self::OvertimeNotDue => out.write_str("the aggregate was not level after four quarters"),
@@ -81,7 +131,8 @@ impl fmt::Display for Problem {
     }
 }
 
-const MOST_POINTS: u16 = 9999;
+const MOST_POINTS: u16 = crate::standings::rules::MOST_POINTS;
+const SCORE: Problem = Problem::Whole { least: 0, most: MOST_POINTS as i32 };
 
 /// A JSON value, with its case and path.
 #[derive(Clone)]
@@ -153,10 +204,23 @@ impl<'a> Field<'a> {
         self.value.as_object().ok_or_else(|| self.error(Problem::Type("an object")))
     }
 
+    /// Refuses keys that nothing reads, so that a misspelt one is not passed over.
+    pub fn only(&self, known: &'static [&'static [&'static str]]) -> Result<(), CaseError> {
+        let unknown = |key: &&String| !known.iter().any(|keys| keys.contains(&key.as_str()));
+        match self.object()?.iter().find(|(key, _)| unknown(key)) {
+            Some((key, value)) => {
+                let field = self.child(value, Path::Key(self.path.clone().into(), key));
+                Err(field.error(Problem::UnknownKey(known)))
+            }
+            None => Ok(()),
+        }
+    }
+
     pub fn text(&self) -> Result<&'a str, CaseError> {
         match self.value.as_str() {
-            Some(text) if !text.is_empty() => Ok(text),
-            _ => Err(self.error(Problem::Type("a text"))),
+            Some(text) if text.trim().is_empty() => Err(self.error(Problem::Type("a text that is not empty"))),
+            Some(text) => Ok(text),
+            None => Err(self.error(Problem::Type("a text"))),
         }
     }
 
@@ -164,26 +228,26 @@ impl<'a> Field<'a> {
         self.value.as_bool().ok_or_else(|| self.error(Problem::Type("true or false")))
     }
 
+    /// Points given or taken by decision.
     pub fn whole(&self) -> Result<i32, CaseError> {
-        let whole = self.value.as_i64().ok_or_else(|| self.error(Problem::NotWhole))?;
-        i32::try_from(whole)
-            .ok()
-            .filter(|whole| whole.abs() <= i32::from(MOST_POINTS))
-            .ok_or_else(|| self.error(Problem::TooLarge))
+        let most = i32::from(MOST_POINTS);
+        let whole = self.value.as_i64().and_then(|whole| i32::try_from(whole).ok());
+        whole
+            .filter(|whole| whole.abs() <= most)
+            .ok_or_else(|| self.error(Problem::Whole { least: -most, most }))
     }
 
     pub fn points(&self) -> Result<u16, CaseError> {
-        if !self.value.is_number() {
-            return Err(self.error(Problem::Type("a whole number")));
-        }
-        if self.value.as_f64().is_some_and(|number| number < 0.0) {
-            return Err(self.error(Problem::Negative));
-        }
-        let whole = self.value.as_u64().ok_or_else(|| self.error(Problem::NotWhole))?;
-        u16::try_from(whole)
-            .ok()
-            .filter(|points| *points <= MOST_POINTS)
-            .ok_or_else(|| self.error(Problem::TooLarge))
+        let whole = self.value.as_u64().and_then(|whole| u16::try_from(whole).ok());
+        whole.filter(|points| *points <= MOST_POINTS).ok_or_else(|| self.error(SCORE))
+    }
+
+    /// The points of two games.
+    pub fn sum(&self) -> Result<u32, CaseError> {
+        let most = 2 * i32::from(MOST_POINTS);
+        let sum = self.value.as_u64().and_then(|sum| u32::try_from(sum).ok());
+        sum.filter(|sum| *sum <= most.unsigned_abs())
+            .ok_or_else(|| self.error(Problem::Whole { least: 0, most }))
     }
 
     /// A list of two scores.

@@ -19,14 +19,38 @@ pub(super) fn own_rules(case: &Field<'_>) -> Result<Option<RuleSet>, CaseError> 
     found.map(Some).ok_or_else(|| name.error(Problem::OneOf("the name of a ready-made rule set")))
 }
 
+const CASE: &[&[&str]] = &[
+    &["id", "type", "rule", "rules", "games", "open", "members", "disqualified", "group_complete"],
+    &["ot_game_ids", "regulation_scores", "draws", "ranking_list", "adjustments", "second_forfeit"],
+    super::FOR_PEOPLE,
+];
+const GAME: &[&[&str]] = &[&[
+    "id", "date", "a", "b", "score_a", "score_b", "forfeit", "default", "nullified", "ot", "absence", "notes",
+]];
+const OPEN_GAME: &[&[&str]] = &[&["id", "date", "a", "b", "notes"]];
+const ABSENCE: &[&[&str]] = &[&["side", "kind"]];
+const ADJUSTMENT: &[&[&str]] = &[&["team", "points", "reason", "document"]];
+
+/// A group of any league is far below; the sums of so many games stay within their numbers.
+const MOST_GAMES: usize = 20_000;
+const MOST_TEAMS: usize = 10_000;
+
 /// Reads games and conditions of a standings case.
 pub(super) fn group(case: &Field<'_>) -> Result<Read, CaseError> {
+    case.only(CASE)?;
+    if let Some(rule) = case.get("rule")
+        && rule.text()? != "FIBA"
+    {
+        return Err(rule.error(Problem::OneOf("\"FIBA\"; any other rule set is named by rules")));
+    }
     let complete = case.get("group_complete").map(|field| field.truth()).transpose()?;
     let mut teams = Teams::default();
     let mut group = Group::finished(0, Vec::new());
     let overtimes = Overtimes::read(case)?;
     let mut ids = HashSet::new();
-    for game in case.at("games")?.items()? {
+    let games = case.at("games")?;
+    for game in limited(&games)? {
+        game.only(GAME)?;
         let id = game.get("id").map(|id| id.text()).transpose()?;
         if let Some(id) = id.filter(|id| !ids.insert(*id)) {
             return Err(game.at("id")?.error(Problem::Repeated(id.to_owned())));
@@ -41,13 +65,18 @@ pub(super) fn group(case: &Field<'_>) -> Result<Read, CaseError> {
     }
     overtimes.check_ids(&ids)?;
     if let Some(open) = case.get("open") {
-        for game in open.items()? {
+        for game in limited(&open)? {
+            game.only(OPEN_GAME)?;
             let (a, b) = sides(&game, &mut teams)?;
             group.open.push(OpenGame { a, b });
         }
     }
+    if let (Some(true), false) = (complete, group.open.is_empty()) {
+        return Err(case.at("group_complete")?.error(Problem::StillOpen));
+    }
     group.complete = complete.unwrap_or(group.open.is_empty());
-    group.teams = u16::try_from(teams.names.len()).map_err(|_| case.error(Problem::TooLarge))?;
+    let too_many = || games.error(Problem::TooMany { what: "teams", most: MOST_TEAMS });
+    group.teams = u16::try_from(teams.names.len()).map_err(|_| too_many())?;
     group.disqualified = teams.list(case.get("disqualified"))?.unwrap_or_default();
     group.members = match teams.list(case.get("members"))? {
         Some(members) => members,
@@ -64,7 +93,21 @@ pub(super) fn group(case: &Field<'_>) -> Result<Read, CaseError> {
     Ok(Read { names: teams.names.into_iter().map(str::to_owned).collect(), group })
 }
 
+fn limited<'a>(games: &Field<'a>) -> Result<Vec<Field<'a>>, CaseError> {
+    let items = games.items()?;
+    if items.len() > MOST_GAMES {
+        return Err(games.error(Problem::TooMany { what: "games", most: MOST_GAMES }));
+    }
+    Ok(items)
+}
+
 impl Read {
+    /// How many teams the table has.
+    pub fn ranked(&self) -> usize {
+        let out = |team: &&Team| self.group.disqualified.contains(team);
+        self.group.members.len() - self.group.members.iter().filter(out).count()
+    }
+
     /// The group with its open games; where none are named in an unfinished group, those missing from a round robin
     /// in which every pair meets as often as the pair that met most. The flag says that they were assumed.
     pub fn with_assumed_games(&self) -> (Group, bool) {
@@ -100,8 +143,9 @@ impl<'a> Teams<'a> {
         if let Some(&known) = self.by_name.get(name) {
             return Ok(known);
         }
-        let next = u16::try_from(self.names.len()).ok().filter(|next| *next < 10_000);
-        let team = Team(next.ok_or_else(|| field.error(Problem::TooLarge))?);
+        let next = u16::try_from(self.names.len()).ok().filter(|next| usize::from(*next) < MOST_TEAMS);
+        let too_many = || field.error(Problem::TooMany { what: "teams", most: MOST_TEAMS });
+        let team = Team(next.ok_or_else(too_many)?);
         self.names.push(name);
         self.by_name.insert(name, team);
         Ok(team)
@@ -161,9 +205,20 @@ fn result(
             return Err(game.at(field)?.error(Problem::WinnerAtFault));
         }
     }
-    let flag = game.get("ot").map(|ot| ot.truth()).transpose()?.unwrap_or(false);
-    let overtime = flag || id.is_some_and(|id| overtimes.ids.contains(id));
+    let flag = game.get("ot").map(|ot| ot.truth()).transpose()?;
+    let listed = id.is_some_and(|id| overtimes.ids.contains(id));
+    if listed && flag == Some(false) {
+        return Err(game.at("ot")?.error(Problem::OvertimeDenied));
+    }
+    let overtime = listed || flag == Some(true);
     let level_at = id.and_then(|id| overtimes.level.get(id)).copied();
+    if let (Some(level), Outcome::Played) = (level_at, outcome) {
+        for (key, points) in ["score_a", "score_b"].into_iter().zip(score) {
+            if points < level {
+                return Err(game.at(key)?.error(Problem::BelowRegulation));
+            }
+        }
+    }
     Ok(GameResult { a, b, score, outcome, overtime, level_at })
 }
 
@@ -179,6 +234,7 @@ fn outcome(game: &Field<'_>) -> Result<Outcome, CaseError> {
         found.push(Outcome::Default(side(&default, "\"a\" or \"b\"")?));
     }
     if let Some(absence) = game.get("absence") {
+        absence.only(ABSENCE)?;
         let kind = absence.at("kind")?;
         let reason = match kind.text()? {
             "work_conflict" => Absence::WorkConflict,
@@ -252,7 +308,8 @@ fn decisions<'a>(case: &Field<'a>, teams: &Teams<'a>, group: &mut Group) -> Resu
     }
     group.ranking_list = teams.list(case.get("ranking_list"))?.unwrap_or_default();
     if let Some(adjustments) = case.get("adjustments") {
-        for adjustment in adjustments.items()? {
+        for adjustment in limited(&adjustments)? {
+            adjustment.only(ADJUSTMENT)?;
             let text = |key: &'static str| {
                 adjustment.get(key).map(|field| field.text().map(str::to_owned)).transpose()
             };

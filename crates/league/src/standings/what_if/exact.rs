@@ -84,7 +84,7 @@ impl Question<'_> {
         let teams = self.world.teams;
         let mut sums = self.sums(teams, Scope::All, &[], Look::PLAIN);
         for (sums, team) in sums.iter_mut().zip(teams) {
-            sums.points += self.world.count.adjusted[team.index()];
+            sums.adjust(self.world.count.adjusted[team.index()], self.world.rules);
         }
         let numbers: Vec<Number> = sums.iter().map(|sums| sums.number(ranked_by)).collect();
         let (tied, above) = self.class_of_team(cut(ranked_by, teams, &numbers));

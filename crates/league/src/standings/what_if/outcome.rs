@@ -104,7 +104,7 @@ impl<'a> World<'a> {
     pub fn extremes(&self, team: usize) -> [Number; 2] {
         [false, true].map(|wins| {
             let mut sums = self.count.totals[self.teams[team].index()];
-            sums.points += self.count.adjusted[self.teams[team].index()];
+            sums.adjust(self.count.adjusted[self.teams[team].index()], self.rules);
             for (game, side) in self.open_games_of(team) {
                 let winner = if wins { side } else { 1 - side };
                 let tried = Try { loser: 70, margin: 1, overtime: false };

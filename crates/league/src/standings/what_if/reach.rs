@@ -175,7 +175,7 @@ impl<'a> Reach<'a> {
         let open: Vec<&Counted> = self.least.iter().filter(|game| inside(game)).collect();
         let mut sums = vec![Sums::default(); teams.len()];
         for (sums, &adjusted) in sums.iter_mut().zip(adjusted) {
-            sums.points = adjusted;
+            sums.adjust(adjusted, self.world.rules);
         }
         for game in counted.iter().chain(&open).filter(|game| look.sees(game)) {
             for (side, team) in game.teams.iter().enumerate() {
