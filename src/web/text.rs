@@ -28,6 +28,7 @@ mod online;
 mod outbox;
 mod pad;
 mod pairing;
+mod papers;
 mod people;
 mod planner;
 mod stages;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a helper of a test may fail the test")]
 
 mod acme;
+mod api_lists;
 mod api_reads;
 mod api_writes;
 mod audience;
@@ -20,11 +21,13 @@ mod cli_rules;
 mod cli_table;
 mod cli_transfer;
 mod cli_world;
+mod club_names;
 mod control_guard;
 mod control_path;
 mod control_world;
 mod discipline;
 mod drafts;
+mod formula;
 mod lan;
 mod layers;
 mod lists;
@@ -33,6 +36,7 @@ mod matrix;
 mod officials;
 mod outbox;
 mod pages;
+mod papers;
 mod persons;
 mod plays;
 mod print;
