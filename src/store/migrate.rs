@@ -40,7 +40,8 @@ pub fn migrations() -> &'static [Migration] {
         step!(8, "0008_officials"),
         step!(9, "0009_beacon"),
         step!(10, "0010_drafts"),
-        step!(11, "0011_private_files"),
+        step!(11, "0011_reports"),
+        step!(12, "0012_private_files"),
     ]
 }
 

@@ -34,9 +34,17 @@ fn points(rules: &RuleSet) -> Value {
 #[test]
 fn reg_10_points() {
     let text = include_str!("../src/standings/ready_made/fiba.toml");
-    assert_eq!(points(&RuleSet::from_toml(text).unwrap()), json!([4, 3, 1]), "C lost once and stayed away once");
+    assert_eq!(
+        points(&RuleSet::from_toml(text).unwrap()),
+        json!([4, 3, 1]),
+        "C lost once and stayed away once"
+    );
     let other = text.replacen("win = 2\nloss = 1", "win = 3\nloss = 0", 1);
-    assert_eq!(points(&RuleSet::from_toml(&other).unwrap()), json!([6, 3, 0]), "another regulation, another table");
+    assert_eq!(
+        points(&RuleSet::from_toml(&other).unwrap()),
+        json!([6, 3, 0]),
+        "another regulation, another table"
+    );
     assert!(RuleSet::from_toml(&text.replacen("loss = 1", "loss = \"none\"", 1)).is_err());
 }
 
@@ -45,7 +53,13 @@ fn teams(count: usize) -> Vec<Entry> {
     (1..=count).map(team).collect()
 }
 
-fn file(entries: usize, places: &[&str], size: u16, pots: Vec<Pot>, constraints: Vec<Constraint>) -> DrawFile {
+fn file(
+    entries: usize,
+    places: &[&str],
+    size: u16,
+    pots: Vec<Pot>,
+    constraints: Vec<Constraint>,
+) -> DrawFile {
     let place = |key: &&str| Place { key: (*key).into(), size, zones: vec![(*key).into()] };
     DrawFile {
         format: FILE_FORMAT.into(),
@@ -83,13 +97,20 @@ fn reg_11_draw() {
     let pots = vec![pot("1", &["T1", "T2"]), pot("2", &["T3", "T4"])];
     let seeded = file(4, &["A", "B"], 2, pots, Vec::new());
     for said in 0..20 {
-        assert_ne!(place_of(&seeded, said, "T3"), place_of(&seeded, said, "T4"), "one of each pot in a group");
+        assert_ne!(
+            place_of(&seeded, said, "T3"),
+            place_of(&seeded, said, "T4"),
+            "one of each pot in a group"
+        );
     }
     let pairs = file(12, &["1", "2", "3", "4", "5", "6"], 2, Vec::new(), Vec::new());
     let record = draw(&pairs, &Secret::new([7; 32]), 5).unwrap();
     let with = |place: &str| record.balls.iter().filter(|ball| ball.place == place).count();
     assert!(["1", "2", "3", "4", "5", "6"].iter().all(|place| with(place) == 2));
-    assert!(draw(&file(13, &["1", "2", "3", "4", "5", "6"], 2, Vec::new(), Vec::new()), &Secret::new([7; 32]), 5).is_err());
+    assert!(
+        draw(&file(13, &["1", "2", "3", "4", "5", "6"], 2, Vec::new(), Vec::new()), &Secret::new([7; 32]), 5)
+            .is_err()
+    );
 }
 
 /// (a) A1-B4, A2-B3, A3-B2, A4-B1; (b) A1-B3, A2-B4, B1-A3, B2-A4.
@@ -142,12 +163,15 @@ fn no_numbered_regulation_is_left_out() {
     };
     let mut expressed: BTreeSet<String> = HERE.iter().map(|number| (*number).to_owned()).collect();
     for entry in std::fs::read_dir(root.join("tests/eligibility")).unwrap() {
-        let case: toml::Table = toml::from_str(&std::fs::read_to_string(entry.unwrap().path()).unwrap()).unwrap();
+        let case: toml::Table =
+            toml::from_str(&std::fs::read_to_string(entry.unwrap().path()).unwrap()).unwrap();
         // REG-04a is a part of REG-04.
-        let number = |value: &toml::Value| value.as_str().unwrap().trim_end_matches(char::is_lowercase).to_owned();
+        let number =
+            |value: &toml::Value| value.as_str().unwrap().trim_end_matches(char::is_lowercase).to_owned();
         expressed.extend(case["expresses"].as_array().unwrap().iter().map(number));
     }
-    let rows = page.lines().filter_map(|line| line.strip_prefix("| ")).filter_map(|line| line.split(' ').next());
+    let rows =
+        page.lines().filter_map(|line| line.strip_prefix("| ")).filter_map(|line| line.split(' ').next());
     let numbers: Vec<&str> =
         rows.filter(|number| number.starts_with("REG-") || number.starts_with("ELI-")).collect();
     assert_eq!(numbers.len(), 26, "twenty regulations and six rules of eligibility: {numbers:?}");
