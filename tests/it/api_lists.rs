@@ -59,8 +59,9 @@ async fn rows_get_the_verdict_that_an_uploaded_file_gets() {
         Value::String(text) => Cell::Text(text.clone()),
         _ => Cell::Empty,
     };
+    let given = rows();
     let cells =
-        rows().as_array().unwrap().iter().map(|row| row.as_array().unwrap().iter().map(cell).collect());
+        given.as_array().unwrap().iter().map(|row| row.as_array().unwrap().iter().map(cell).collect());
     let sheet = league::form::Sheet { name: "rows".into(), rows: cells.collect(), ..Default::default() };
     let rules = league::eligibility::Rules::from_toml(RULES).unwrap();
     let today = world.clock.now().with_timezone(&chrono_tz::Asia::Shanghai).date_naive();
