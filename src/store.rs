@@ -28,6 +28,7 @@ pub mod outbox;
 pub mod people;
 pub mod plans;
 pub mod plays;
+pub mod private_files;
 pub mod rulings;
 pub mod seasons;
 pub mod shifts;

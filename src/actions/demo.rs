@@ -5,6 +5,7 @@
 
 mod accounts;
 mod audience;
+mod duties;
 mod people;
 mod season;
 mod sheets;
@@ -65,6 +66,7 @@ pub async fn fill(store: &Store, clock: &Clock, random: &Random) -> Result<Fille
     aliases(&mut tx, &house, &seasons).await?;
     accounts::insert(&mut tx, &house, seasons["2025"]).await?;
     audience::insert(&mut tx, &seasons).await?;
+    duties::insert(&mut tx, house.league, seasons["2025"]).await?;
     store::site::set(&mut tx, MARK, "1").await?;
     tx.record(Entry::new(Action::Created, Kind::League, &house.key, "厂BA")).await?;
     tx.commit().await?;

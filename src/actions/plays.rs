@@ -1,5 +1,7 @@
 //! The scorer's sheet: who keeps it, the plays that come in, the second person's check, and its closing.
 
+mod called;
+
 use super::fixtures::{self as games, State as GameState};
 use super::input::{Field, Fields, Holds, What, optional, parse, required};
 use super::{Fault, Outcome, Refused, results, seasons};
@@ -106,6 +108,9 @@ pub async fn take(tx: &mut Tx, card: &Card, sent: Vec<Play>) -> Outcome<Taken> {
     if news {
         let plays: Vec<Play> = plays.into_values().map(|(_, play)| play).collect();
         count(&mut sheet, &replay(&rules, &plays));
+        if sheet.closed_at.is_some() {
+            called::note(tx, card, &rules, &plays).await?;
+        }
         compare(&mut sheet, tx.now());
         if sheet.phase != word_of(Phase::Before) {
             begin(tx, card).await?;
@@ -283,6 +288,9 @@ async fn close(tx: &mut Tx, card: &Card, sheet: &mut Sheet) -> Outcome<()> {
     sheet.closed_at = Some(tx.now());
     count(sheet, &state);
     let plays = rows::all(tx, card.fixture.id).await?;
+    let rules = rules_of(tx, card).await?;
+    let bodies: Vec<Play> = plays.iter().map(|row| row.body.0.clone()).collect();
+    called::note(tx, card, &rules, &bodies).await?;
     let value = serde_json::json!({ "plays": plays.len(), "sha256": fingerprint(&plays) });
     record(tx, Action::SheetClosed, card, value).await
 }

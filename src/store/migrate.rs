@@ -42,6 +42,7 @@ pub fn migrations() -> &'static [Migration] {
         step!(10, "0010_drafts"),
         step!(11, "0011_reports"),
         step!(12, "0012_feeds"),
+        step!(13, "0013_private_files"),
     ]
 }
 

@@ -29,6 +29,7 @@ mod online;
 mod outbox;
 mod pad;
 mod pairing;
+mod papers;
 mod people;
 mod planner;
 mod stages;

@@ -354,6 +354,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("play.device", "part of the body"),
     ("play.number", "part of the body"),
     ("upload", "files travel with the folder of uploads"),
+    ("private_file", "personal, and sealed with the key of this installation"),
     ("person_private", "personal: what somebody shows of himself stays in one house"),
     ("roster.facts", "personal: what the form said of somebody"),
     ("person.merged_into_id", "records put together are the business of this installation"),

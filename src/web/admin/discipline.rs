@@ -192,7 +192,8 @@ fn sanctions(visitor: &Visitor, season: &Season, state: &Discipline, cards: &[Ca
             Cell::link(
                 t.sanction_words(sanction.sanction.as_str(), sanction.amount),
                 format!("/admin/sanctions/{}", sanction.key),
-            ),
+            )
+            .marked(t.sample(), !sanction.sample.is_empty()),
             Cell::text(sanction.reason.clone()),
             Cell::Many(standing(visitor, state, sanction)),
             Cell::Many(bars.iter().map(|key| game_link(cards, key)).collect()),
@@ -444,7 +445,8 @@ pub async fn part(
         list.row(vec![
             Cell::text(incident.team.clone()),
             Cell::text(name_of(incident.person_name.as_deref(), &incident.shirt)),
-            Cell::text(if incident.count > 1 { format!("{kind} × {}", incident.count) } else { kind }),
+            Cell::text(if incident.count > 1 { format!("{kind} × {}", incident.count) } else { kind })
+                .marked(t.sample(), !incident.sample.is_empty()),
             Cell::Quiet(if incident.source == "plays" {
                 t.from_plays().into()
             } else {

@@ -323,7 +323,7 @@ fn field_view(t: T, about: &'static str, field: &Field, values: &Fields) -> Fiel
             longest = max;
             Ask::Text
         }
-        Holds::Periods | Holds::Key | Holds::Counts | Holds::Plays | Holds::Yuan => Ask::Line,
+        Holds::Periods | Holds::Key | Holds::Counts | Holds::Plays | Holds::Cells | Holds::Yuan => Ask::Line,
         Holds::Date => Ask::Date,
         Holds::DateTime => Ask::DateTime,
         Holds::Flag => Ask::Check,

@@ -115,7 +115,7 @@ async fn page(
             Cell::text(t.ledger_kind(line.kind.as_str())),
             Cell::text(party_of(line).map(|(_, name)| name).unwrap_or_default()),
             Cell::Number(Fen(line.amount).to_string()),
-            Cell::Quiet(note.trim().to_owned()),
+            Cell::Quiet(note.trim().to_owned()).marked(t.sample(), !line.sample.is_empty()),
             match (line.voided, open) {
                 (true, _) => Cell::state(t.struck()),
                 (false, true) => Cell::form(form),

@@ -7,17 +7,20 @@ use super::super::page::Here;
 use super::super::routes::{Routes, Who};
 use super::form::FormView;
 use super::list::{Cell, ListView};
+use super::lists as lists_pages;
 use super::place;
 use super::room::{Page, Part, leagues_of, must_enter, room, saved};
 use crate::access::Permission::{ReadAudit, ReadPersonal};
 use crate::actions::people::{self as act, Sealed};
 use crate::store::audit::Kind;
 use crate::store::people::{self, Person};
-use crate::store::{Db, Tx, competitions, entries, lists, seasons};
+use crate::store::{Db, Tx, competitions, entries, lists, private_files, seasons};
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderValue, Response, header};
 use axum::response::IntoResponse;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     use Who::Granted;
@@ -265,8 +268,15 @@ async fn export(Path(key): Path<String>, form: Form) -> Result<Response<Body>, E
     let mut tx = visitor.write().await?;
     let person = find(&visitor, &mut tx, &key).await?;
     let keys = visitor.app.settings.keys.clone();
-    let all = act::hand_out(&mut tx, &person, &keys).await?;
+    let mut all = act::hand_out(&mut tx, &person, &keys).await?;
+    let photo = private_files::photo(&mut tx, person.id).await?;
     tx.commit().await?;
+    if let Some(file) = photo {
+        let bytes = lists_pages::content(&visitor, &file).await?;
+        all["photo"] = serde_json::json!({
+            "media_type": file.media_type, "at": file.at, "base64": STANDARD.encode(bytes),
+        });
+    }
     let text = serde_json::to_string_pretty(&all).map_err(|error| Error::Internal(error.to_string()))?;
     let mut response = text.into_response();
     let headers = response.headers_mut();
@@ -282,6 +292,9 @@ async fn erase(Path(key): Path<String>, form: Form) -> Result<Response<Body>, Er
     let visitor = form.visitor;
     let mut tx = visitor.write().await?;
     let person = find(&visitor, &mut tx, &key).await?;
+    let photo = private_files::photo(&mut tx, person.id).await?;
     act::erase(&mut tx, &person).await?;
-    done(tx, &key, &format!("/admin/persons/{key}")).await
+    let answer = done(tx, &key, &format!("/admin/persons/{key}")).await;
+    lists_pages::drop_file(&visitor, photo).await;
+    answer
 }

@@ -78,6 +78,7 @@ pub enum Holding {
     Copy(ToCopy),
     Chart(Box<Chart>),
     Bench(Box<BenchView>),
+    Picture { src: String, alt: String },
     Nothing,
 }
 
@@ -122,6 +123,8 @@ pub struct BenchRow {
     pub name: String,
     pub light: &'static str,
     pub class: &'static str,
+    /// The address of the photo, where there is one.
+    pub photo: Option<String>,
     pub why: Vec<String>,
     pub named: bool,
     pub starts: bool,
@@ -153,6 +156,12 @@ impl Part {
     /// A part with names and values.
     pub fn facts(heading: impl Into<String>, facts: Vec<(String, String)>) -> Self {
         Self { id: "", heading: heading.into(), note: String::new(), body: Holding::Facts(facts) }
+    }
+
+    /// A part with a picture.
+    pub fn picture(heading: impl Into<String>, src: String, alt: String) -> Self {
+        let body = Holding::Picture { src, alt };
+        Self { id: "", heading: heading.into(), note: String::new(), body }
     }
 
     /// A part that only says something.
