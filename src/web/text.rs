@@ -22,6 +22,7 @@ mod control;
 mod criteria;
 mod duties;
 mod faults;
+mod hall;
 mod import;
 mod live;
 mod online;
@@ -30,6 +31,7 @@ mod pad;
 mod pairing;
 mod people;
 mod planner;
+mod reports;
 mod stages;
 mod stats;
 

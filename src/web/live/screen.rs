@@ -34,9 +34,12 @@ pub async fn show(
     visitor: Visitor,
     Path((key, kind)): Path<(String, String)>,
 ) -> Result<Response<Body>, Error> {
-    let kind = ["board", "bug"].into_iter().find(|known| *known == kind).ok_or(Error::NotFound)?;
     let mut db = visitor.read().await?;
     let (season, card) = seen(&mut db, &visitor, &key).await?;
+    if matches!(kind.as_str(), "line-ups" | "statistics") {
+        return super::hall::card(&visitor, &mut db, (&season, card), &kind).await;
+    }
+    let kind = ["board", "bug"].into_iter().find(|known| *known == kind).ok_or(Error::NotFound)?;
     let t = visitor.t();
     let game = FixtureView::of(&card, visitor.lang);
     let scene = Scene::of(&mut db, card).await?;
@@ -46,7 +49,7 @@ pub async fn show(
         .collect();
     let words = serde_json::json!({
         "before": t.live_before(), "interval": t.live_interval(), "over": t.live_over(), "fouls": t.live_fouls(),
-        "time_outs": t.live_time_outs(), "stale": t.live_stale(), "periods": periods,
+        "time_outs": t.live_time_outs(), "stale": t.live_stale(), "periods": periods, "review": t.live_review(),
     });
     let page = ScreenPage {
         shell: Shell::of(&visitor, game.title(t)),
