@@ -4,7 +4,7 @@ use super::super::assets;
 use super::super::error::Error;
 use super::super::extract::Visitor;
 use super::super::page::{SHORT, Shell, cached};
-use super::super::public::must_be_visible;
+use super::super::public::{Found, must_be_visible, top_scorers};
 use super::super::show::{FixtureView, TableView};
 use super::feed::snapshot;
 use super::scene::Scene;
@@ -72,6 +72,8 @@ struct CanteenPage {
     next: Vec<FixtureView>,
     results: Vec<FixtureView>,
     tables: Vec<TableView>,
+    /// By competition: its name, and rank, player, team and points of its best.
+    scorers: Vec<(String, Vec<(usize, String, String, i64)>)>,
     as_of: String,
     css: String,
     js: String,
@@ -104,11 +106,17 @@ pub async fn canteen(visitor: Visitor, Path(key): Path<String>) -> Result<Respon
     results.truncate(ROWS);
     let mut next = of(&[Status::Scheduled]);
     next.truncate(ROWS);
-    let mut shown = Vec::new();
+    let (mut shown, mut scorers) = (Vec::new(), Vec::new());
+    let today = visitor.app.clock.now().with_timezone(&season.tz()).date_naive();
     for competition in competitions::of_season(&mut db, season.id).await? {
         let rules = tables::rule_set(&competition);
         for table in tables::of_competition(&mut db, &competition).await? {
             shown.push(TableView::of(&table, &rules, lang));
+        }
+        let found = Found::load(&mut db, &competition, season.league_id, today).await?;
+        let best = top_scorers(&found, t, ROWS);
+        if !best.is_empty() {
+            scorers.push((lang.pick(&competition.name_zh, &competition.name_en).to_owned(), best));
         }
     }
     let at = visitor.app.clock.now().with_timezone(&season.tz());
@@ -119,6 +127,7 @@ pub async fn canteen(visitor: Visitor, Path(key): Path<String>) -> Result<Respon
         next,
         results,
         tables: shown,
+        scorers,
         as_of: at.format("%m-%d %H:%M").to_string(),
         css: assets::url("screen.css"),
         js: assets::url("screen.js"),

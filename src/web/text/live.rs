@@ -56,5 +56,6 @@ texts! {
     canteen_next: "接下来" | "Next";
     canteen_last: "最近结果" | "Results";
     canteen_table: "积分榜" | "Table";
+    canteen_scorers: "得分榜" | "Top scorers";
     canteen_none: "目前没有比赛" | "No game right now";
 }
