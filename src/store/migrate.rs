@@ -40,8 +40,9 @@ pub fn migrations() -> &'static [Migration] {
         step!(8, "0008_officials"),
         step!(9, "0009_beacon"),
         step!(10, "0010_drafts"),
+        step!(11, "0011_reports"),
         step!(13, "0013_screens"),
-        step!(15, "0015_reports"),
+        step!(15, "0015_protests"),
     ]
 }
 

@@ -34,6 +34,7 @@ mod planner;
 mod reports;
 mod stages;
 mod stats;
+pub mod story;
 
 use crate::access::Role;
 use league::competition::{EntryKind, Kind, StageKind};

@@ -156,6 +156,7 @@ async fn a_difference_that_lasts_marks_the_public_score() {
     let mut game = Game::begun().await;
     game.basket("a").await;
     let key = game.world.fixture.clone();
+    game.world.clock.advance(chrono::Duration::seconds(5));
     let check = json!({ "act": "check", "device": "c1", "score_a": 3, "score_b": 0 });
     game.world.send(&game.scorer, "POST", &format!("/api/v1/fixtures/{key}/sheet"), check).await;
     let unconfirmed =

@@ -47,4 +47,5 @@ mod stages;
 mod statements;
 mod stats;
 mod store_both;
+mod stories;
 mod world;

@@ -280,7 +280,7 @@ async fn an_official_result_reaches_a_webhook_signed_and_is_tried_again() {
     let token = world.token(Role::Organiser).await;
     let path = format!("/api/v1/fixtures/{}", world.fixture);
     let version = world.get_as(&token, &path).await.json()["version"].clone();
-    let periods = "20:15 20:15 20:20 20:20";
+    let periods = json!([[20, 15], [20, 15], [20, 20], [20, 20]]);
     let body =
         json!({ "version": version, "outcome": "played", "score_a": 80, "score_b": 70, "periods": periods });
     let entered = world.send(&token, "PUT", &format!("{path}/result"), body).await;

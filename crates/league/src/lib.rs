@@ -24,6 +24,7 @@ pub mod season;
 pub mod shifts;
 pub mod stages;
 pub mod standings;
+pub mod story;
 
 /// A stored or sent word that names no value of its kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
