@@ -54,6 +54,18 @@ pub fn day_sheet(
     })
 }
 
+/// The picture of a game that is going on, with the score and the periods the table has.
+pub fn live_picture(
+    language: Language,
+    league: &League,
+    card: &Card,
+    (score, periods): (league::fixture::Score, &[Period]),
+    address: String,
+) -> ResultPicture {
+    let score = Fact::published(Score { a: score.a, b: score.b });
+    ResultPicture { status: Status::Live, ..picture(language, league, card, (score, periods), address) }
+}
+
 /// The picture of a result. `None` while there is no score to show.
 pub fn result_picture(
     language: Language,
@@ -70,7 +82,18 @@ pub fn result_picture(
         Some(score) => mark(Score { a: score.a, b: score.b }, fixture.is_sample("score")),
         None => Fact::unknown(),
     };
-    Some(ResultPicture {
+    Some(picture(language, league, card, (score, periods), address))
+}
+
+fn picture(
+    language: Language,
+    league: &League,
+    card: &Card,
+    (score, periods): (Fact<Score>, &[Period]),
+    address: String,
+) -> ResultPicture {
+    let fixture = &card.fixture;
+    ResultPicture {
         language,
         league: name(&league.name_zh, &league.name_en),
         competition: Fact::published(name(&card.competition_zh, &card.competition_en)),
@@ -91,7 +114,7 @@ pub fn result_picture(
             _ => None,
         },
         address,
-    })
+    }
 }
 
 /// The mark of a made-up fact.

@@ -79,6 +79,22 @@ pub async fn of_competition(
     Ok(found)
 }
 
+/// The names of both sides' players as everybody may read them, by shirt.
+pub async fn public_names(
+    db: &mut Db,
+    card: &Card,
+    today: NaiveDate,
+) -> Outcome<[BTreeMap<String, String>; 2]> {
+    let reading = Reading::of(db, card.fixture.competition_id, card.league_id, today).await?;
+    let mut names = [BTreeMap::new(), BTreeMap::new()];
+    for (side, own) in [Side::A, Side::B].into_iter().zip(&mut names) {
+        let line_up = match_lists::line_up(db, card, side).await?;
+        let players = line_up.into_iter().flat_map(|line_up| line_up.players);
+        own.extend(players.map(|one| (one.shirt, reading.name(&one.person_key, &one.name))));
+    }
+    Ok(names)
+}
+
 /// How the public reads names in a competition.
 struct Reading {
     adults: Shown,

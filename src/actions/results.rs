@@ -75,6 +75,9 @@ pub async fn enter(tx: &mut Tx, key: &str, version: i64, fields: &Fields) -> Out
     let action = if official { Action::ResultConfirmed } else { Action::ResultEntered };
     record(tx, action, &season, Some(&before), &after, "").await?;
     stages::refresh_of(tx, after.fixture.competition_id).await?;
+    if official {
+        outbox::result_official(tx, &season, &after).await?;
+    }
     Ok(fixtures::by_id(tx, after.fixture.id).await?)
 }
 
@@ -91,6 +94,7 @@ pub async fn confirm(tx: &mut Tx, key: &str, version: i64) -> Outcome<Card> {
     let after = State::load(tx, after.fixture.id).await?;
     record(tx, Action::ResultConfirmed, &season, Some(&before), &after, "").await?;
     stages::refresh_of(tx, after.fixture.competition_id).await?;
+    outbox::result_official(tx, &season, &after).await?;
     Ok(fixtures::by_id(tx, after.fixture.id).await?)
 }
 

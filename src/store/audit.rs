@@ -54,6 +54,14 @@ pub enum Kind {
     Official,
     Appointment,
     Shift,
+    /// A screen of a hall.
+    Screen,
+    Sponsor,
+    /// An item of the run of a show.
+    ShowItem,
+    /// What the referee reports of a game: it names people.
+    GameReport,
+    Protest,
 }
 
 league::text_enum!(Kind {
@@ -89,6 +97,11 @@ league::text_enum!(Kind {
     Official => "official",
     Appointment => "appointment",
     Shift => "shift",
+    Screen => "screen",
+    Sponsor => "sponsor",
+    ShowItem => "show_item",
+    GameReport => "game_report",
+    Protest => "protest",
 });
 
 impl Kind {
@@ -109,6 +122,7 @@ impl Kind {
                 | Self::Official
                 | Self::Appointment
                 | Self::Shift
+                | Self::GameReport
         )
     }
 }
@@ -149,6 +163,8 @@ pub enum Action {
     SheetTaken,
     SheetClosed,
     SheetReopened,
+    /// A report bears a name and stays as it is.
+    Signed,
 }
 
 league::text_enum!(Action {
@@ -180,6 +196,7 @@ league::text_enum!(Action {
     SheetTaken => "sheet_taken",
     SheetClosed => "sheet_closed",
     SheetReopened => "sheet_reopened",
+    Signed => "signed",
 });
 
 /// What a writer hands in; who, when and from where come from the transaction.

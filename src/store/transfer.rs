@@ -8,9 +8,11 @@ mod decisions;
 mod drafts;
 mod duties;
 mod feeds;
+mod hall;
 mod lists;
 mod plays;
 mod read;
+mod reports;
 mod shared;
 mod write;
 
@@ -47,6 +49,26 @@ pub struct Document {
     pub duties: Duties,
     #[serde(default)]
     pub drafts: Vec<FixtureDraft>,
+    #[serde(default)]
+    pub hall: Hall,
+    #[serde(default)]
+    pub reports: Reports,
+}
+
+/// What was reported of games, and protests.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reports {
+    pub game_reports: Vec<GameReport>,
+    pub protests: Vec<Protest>,
+}
+
+/// What is shown in a hall beside the game.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Hall {
+    pub sponsors: Vec<Sponsor>,
+    pub show_items: Vec<ShowItem>,
 }
 
 /// Discipline and the books of a season.
@@ -95,6 +117,60 @@ rows! {
         setup: Value,
         games: Value,
         published_at: Option<DateTime<Utc>>,
+    }
+
+    /// The report of a game.
+    GameReport {
+        key: String,
+        fixture: String,
+        body: String,
+        conditions: String,
+        signed_by: String,
+        signed_at: Option<DateTime<Utc>>,
+        sample: String,
+    }
+
+    /// A protest.
+    Protest {
+        key: String,
+        fixture: String,
+        side: String,
+        lodged_at: DateTime<Utc>,
+        due_at: DateTime<Utc>,
+        reason: String,
+        written_at: Option<DateTime<Utc>>,
+        deposit: i64,
+        state: String,
+        decision: String,
+        document: String,
+        decided_at: Option<DateTime<Utc>>,
+        sample: String,
+    }
+
+    /// A sponsor of the loop.
+    Sponsor {
+        key: String,
+        name: String,
+        line: String,
+        seconds: i64,
+        sample: String,
+        archived: bool,
+    }
+
+    /// An item of the run of a show.
+    ShowItem {
+        key: String,
+        title: String,
+        who: String,
+        at: NaiveDateTime,
+        minutes: i64,
+        view: String,
+        fixture: Option<String>,
+        state: String,
+        begun_at: Option<DateTime<Utc>>,
+        ended_at: Option<DateTime<Utc>>,
+        sample: String,
+        archived: bool,
     }
 
     /// The season itself.
@@ -816,6 +892,8 @@ impl Document {
         self.audience.arrange();
         self.duties.arrange();
         self.drafts.sort_by(|a, b| a.key.cmp(&b.key));
+        self.hall.arrange();
+        self.reports.arrange();
     }
 }
 

@@ -18,6 +18,7 @@ mod files;
 mod fixture;
 mod fixtures;
 mod form;
+mod game_report;
 pub(in crate::web) mod history;
 mod import;
 mod leagues;
@@ -43,6 +44,7 @@ mod report;
 mod results;
 mod room;
 mod rulings;
+mod screens;
 mod seasons;
 mod settings;
 mod shifts;
@@ -251,6 +253,25 @@ fn people_routes(routes: Routes) -> Routes {
 fn duty_routes(routes: Routes) -> Routes {
     use Who::Granted;
     routes
+        .get("/admin/fixtures/{fixture}/report", Granted, game_report::show)
+        .post("/admin/fixtures/{fixture}/report", Granted, game_report::write)
+        .post("/admin/fixtures/{fixture}/report/sign", Granted, game_report::sign)
+        .post("/admin/fixtures/{fixture}/report/incidents", Granted, game_report::add_incident)
+        .post("/admin/fixtures/{fixture}/protest", Granted, game_report::lodge)
+        .post("/admin/fixtures/{fixture}/protest/{side}/written", Granted, game_report::written)
+        .post("/admin/fixtures/{fixture}/protest/{side}/decide", Granted, game_report::decide)
+        .get("/admin/screens", Granted, screens::show)
+        .post("/admin/seasons/{season}/screens", Granted, screens::add)
+        .post("/admin/seasons/{season}/screens/all", Granted, screens::tell_all)
+        .post("/admin/screens/{screen}", Granted, screens::tell)
+        .post("/admin/screens/{screen}/archive", Granted, screens::archive)
+        .post("/admin/seasons/{season}/sponsors", Granted, screens::add_sponsor)
+        .post("/admin/sponsors/{sponsor}/archive", Granted, screens::archive_sponsor)
+        .get("/admin/seasons/{season}/aired.xlsx", Granted, screens::aired)
+        .post("/admin/seasons/{season}/show", Granted, screens::add_item)
+        .post("/admin/show/{item}/begin", Granted, screens::begin)
+        .post("/admin/show/{item}/end", Granted, screens::end)
+        .post("/admin/show/{item}/archive", Granted, screens::archive_item)
         .get("/admin/outbox", Granted, outbox::list)
         .post("/admin/seasons/{season}/messages", Granted, outbox::write)
         .get("/admin/messages/{message}", Granted, outbox::show)

@@ -66,6 +66,17 @@ pub struct Shell {
     pub season_name: String,
     /// A change just made that can be taken back.
     pub undo: Option<UndoOffer>,
+    /// What a link to this page looks like where it is shared.
+    pub share: Option<Share>,
+}
+
+/// How a link looks in a chat or a feed: whole addresses, for the reader there knows no other.
+#[derive(Clone, Debug)]
+pub struct Share {
+    pub url: String,
+    pub picture: String,
+    /// Width and height of the picture.
+    pub size: (u32, u32),
 }
 
 /// The bar that offers to take a change back.
@@ -102,6 +113,7 @@ impl Shell {
             icon: assets::url("icon.svg"),
             season_name: String::new(),
             undo: None,
+            share: None,
         }
     }
 

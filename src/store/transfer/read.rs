@@ -27,6 +27,8 @@ pub async fn read(db: &mut Db, season: SeasonId) -> Result<Document> {
         audience: audience::read(db, season).await?,
         duties: duties::read(db, season).await?,
         drafts: drafts::read(db, season).await?,
+        hall: hall::read(db, season).await?,
+        reports: reports::read(db, season).await?,
     };
     document.arrange();
     Ok(document)

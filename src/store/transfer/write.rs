@@ -66,6 +66,8 @@ pub async fn write(tx: &mut Tx, document: &Document) -> std::result::Result<Seas
     for (at, row) in document.drafts.iter().enumerate() {
         drafts::write(tx, season, row).await.at(|| format!("drafts[{at}]"))?;
     }
+    hall::write(tx, season, &document.hall).await.at(|| "hall".into())?;
+    reports::write(tx, &document.reports).await.at(|| "reports".into())?;
     Ok(SeasonId(season))
 }
 

@@ -162,6 +162,12 @@ pub async fn page(
     if open && visitor.may(EnterResult, &at) {
         page = page.link(t.pad_open(), format!("/pad/{key}")).link(t.live(), format!("/f/{key}/live"));
     }
+    if visitor.may(Permission::FileReport, &at) {
+        page = page.link(t.game_report(), format!("{here}/report"));
+    }
+    if visitor.may(Permission::EditSeason, &place::season(&season)) {
+        page = page.link(t.screens(), format!("/admin/screens?s={}", season.key));
+    }
     for (side, view, id) in [("a", &game.a, card.fixture.a_entry_id), ("b", &game.b, card.fixture.b_entry_id)]
     {
         let Some(entry) = id.map(EntryId) else { continue };

@@ -92,7 +92,12 @@ pub async fn place_of_object(
         | Kind::Ledger
         | Kind::Official
         | Kind::Appointment
-        | Kind::Shift => None,
+        | Kind::Shift
+        | Kind::Screen
+        | Kind::Sponsor
+        | Kind::ShowItem
+        | Kind::GameReport
+        | Kind::Protest => None,
         Kind::Recipient => outbox::recipient(db, key).await?.map(|found| place::league(found.league_id)),
         Kind::List => match entries::by_key(db, key).await? {
             Some(entry) => place::of_scope(db, Scope::Entry(entry.id)).await?,
@@ -141,8 +146,10 @@ pub async fn must_still_hold(visitor: &Visitor, db: &mut Db, row: &Row) -> Resul
     let result = matches!(row.action, Action::ResultEntered | Action::ResultConfirmed);
     let wants = match row.object_kind {
         Kind::Season | Kind::League | Kind::Recipient | Kind::Message | Kind::Ledger => EditSeason,
-        Kind::Official | Kind::Appointment => EditSeason,
+        Kind::Official | Kind::Appointment | Kind::Screen | Kind::Sponsor | Kind::ShowItem => EditSeason,
         Kind::Shift => EditClub,
+        Kind::GameReport => FileReport,
+        Kind::Protest => EditFixture,
         Kind::Incident | Kind::SanctionRule | Kind::Sanction => EditCompetition,
         Kind::Competition | Kind::Entry | Kind::Stage | Kind::Plan | Kind::Ruling | Kind::Draw => {
             EditCompetition

@@ -46,6 +46,7 @@ pub async fn show(visitor: Visitor) -> Result<Response<Body>, Error> {
     page = page.link(t.venues(), "/admin/venues");
     if visitor.may_look_somewhere(EditSeason) {
         page = page
+            .link(t.screens(), "/admin/screens")
             .link(t.outbox(), "/admin/outbox")
             .link(t.recipients(), "/admin/recipients")
             .link(t.money(), "/admin/money");

@@ -360,6 +360,9 @@ impl T {
             Error::NotNow("game_not_over") => {
                 ("比赛还没有记录结束。", "The end of the game has not been entered.")
             }
+            Error::NotNow("report_signed") => {
+                ("报告已签名,不能再改。", "The report is signed and stays as it is.")
+            }
             Error::NotNow("too_many_plays") => ("一场比赛没有这么多事件。", "No game has so many plays."),
             Error::NotNow("idempotency_key_reused") => (
                 "这个 Idempotency-Key 已用于另一个请求。",
