@@ -200,7 +200,9 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
 pub(in crate::web) fn top_scorers(found: &Found, t: T, most: usize) -> Vec<(usize, String, String, i64)> {
     let (players, points) = (found.players(), found.lists.first());
     let totals = points.into_iter().flat_map(|list| &list.totals).take(most);
-    totals.map(|one| (one.rank, name_of(&players, &one.player, t), found.team(&one.team), one.total)).collect()
+    totals
+        .map(|one| (one.rank, name_of(&players, &one.player, t), found.team(&one.team), one.total))
+        .collect()
 }
 
 /// A player by name, or by shirt where the name is not shown.
