@@ -274,10 +274,10 @@ async fn a_move_is_told_by_names_and_a_team_enters_once() {
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(twice.text().contains("该队已用此名称参加本赛事"));
     // A team that was entered by mistake and taken back leaves nothing behind.
-    let stars = site.send(&who, &to, &[("name", "明星队"), ("kind", "allstar")]).await;
+    let stars = site.send(&who, &to, &[("name", "误报队"), ("kind", "allstar")]).await;
     site.send(&who, &format!("/admin/undo/{}", stars.entry()), &[]).await.leads_to();
     let page = site.get(&who, &format!("/admin/competitions/{}", filled.competition)).await.text();
-    assert!(!page.contains("明星队"), "{page}");
+    assert!(!page.contains("误报队"), "{page}");
 
     // An official result that is taken back leaves its trace in the open.
     let result = format!("{game}/result");
