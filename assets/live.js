@@ -12,6 +12,8 @@ let source = null;
 let restDue = 0;
 /** @type {{ left: number, at: number } | null} */
 let running = null;
+/** While the score is under review the page shows the last one both scorers had. */
+let frozen = false;
 
 /** @param {string} selector @param {string} text */
 const write = (selector, text) => {
@@ -26,10 +28,13 @@ const clockText = (ms) => {
 
 /** Absolute values: whatever was missed is made good by the next. @param {number[]} figures */
 const show = (figures) => {
+  const [, , , , , left = -1, isRunning = 0, , , , , , marks = 0] = figures;
+  frozen = marks % 2 === 1;
+  root?.querySelector('[data-board]')?.classList.toggle('is-frozen', frozen);
   figures.forEach((value, at) => {
+    if (frozen && at < 3) return;
     if ([1, 2, 7, 8, 9, 10].includes(at)) write(`[data-figure="${at}"]`, value < 0 ? '–' : String(value));
   });
-  const [, , , , , left = -1, isRunning = 0, , , , , , marks = 0] = figures;
   running = left >= 0 && isRunning === 1 ? { left, at: Date.now() } : null;
   write('[data-clock]', left >= 0 ? clockText(left) : '');
   const unconfirmed = root?.querySelector('[data-unconfirmed]');
@@ -48,6 +53,8 @@ const renewRest = async () => {
     const here = root?.querySelector(`[data-part="${name}"]`);
     if (here && here.innerHTML !== part.innerHTML) here.innerHTML = part.innerHTML;
   }
+  // The score of the fresh page is the agreed one.
+  if (frozen) for (const at of [1, 2]) write(`[data-figure="${at}"]`, fresh.querySelector(`[data-figure="${at}"]`)?.textContent ?? '–');
 };
 
 const heard = () => {

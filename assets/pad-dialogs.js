@@ -52,7 +52,9 @@ const squads = (pad) => {
           const captain = isNew ? team.roster.some((player) => player.shirt === shirt && player.captain) : state[one].captain === shirt;
           const cell = (/** @type {string} */ kind, /** @type {string} */ type, /** @type {boolean} */ checked) =>
             h('td', {}, h('label', { class: 'tick' }, h('input', { type, name: `${kind}:${one}`, value: shirt, checked, 'aria-label': `${shirt} ${say(kind)}` })));
-          return h('tr', {}, h('th', { scope: 'row' }, `${shirt} ${nameOf(pad, one, shirt)}`), cell('plays_today', 'checkbox', isNew || squad.includes(shirt)), cell('starts', 'checkbox', isNew ? team.roster.some((player) => player.shirt === shirt && player.starter) : starters.includes(shirt)), cell('captain', 'radio', captain));
+          // A photo is no part of what the pad keeps: it is there while the network is.
+          const photo = navigator.onLine ? team.roster.find((player) => player.shirt === shirt)?.photo : null;
+          return h('tr', {}, h('th', { scope: 'row' }, photo ? h('img', { class: 'face', src: photo, alt: '', loading: 'lazy' }) : null, `${shirt} ${nameOf(pad, one, shirt)}`), cell('plays_today', 'checkbox', isNew || squad.includes(shirt)), cell('starts', 'checkbox', isNew ? team.roster.some((player) => player.shirt === shirt && player.starter) : starters.includes(shirt)), cell('captain', 'radio', captain));
         }))),
       h('label', { class: 'field' }, say('more_shirts'), h('input', { name: `more:${one}`, inputmode: 'text', autocomplete: 'off', placeholder: '4 5 7 00' })));
   };

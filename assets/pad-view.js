@@ -9,7 +9,7 @@ import { inWords } from './pad-say.js';
  * @typedef {import('./pad-sync.js').Sync} Sync
  * @typedef {import('./pad-tally.js').Side} Side
  * @typedef {import('./pad-dom.js').Child} Child
- * @typedef {{ name: string, short: string, coach: string, roster: { shirt: string, name: string, captain: boolean, starter: boolean }[] }} Team
+ * @typedef {{ name: string, short: string, coach: string, roster: { shirt: string, name: string, captain: boolean, starter: boolean, photo?: string | null }[] }} Team
  * @typedef {{ kind: 'assist' | 'rebound' | 'fouled', side: Side, target: string, who: string }} Prompt
  * @typedef {{ side: Side, who: string } | null} Chosen
  * @typedef {{ chosen: Chosen, action: string | null, prompt: Prompt | null, dialog: string | null, subs: { side: Side, in: string[], out: string[] } | null, spot: { side: Side, x_cm: number, y_cm: number } | null, said: string, practice: boolean, editing: string | null }} Ui

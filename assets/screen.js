@@ -32,6 +32,7 @@ const watchGame = () => {
   const fouls = { a: part('span', 'fouls'), b: part('span', 'fouls') };
   const middle = part('span', 'period');
   const clock = part('span', 'clock');
+  const review = part('span', 'review');
   const name = (/** @type {'a' | 'b'} */ side) => part('span', 'team', given[side].short);
   const swatch = (/** @type {string | null} */ colour) => {
     const holder = part('span', 'swatch');
@@ -45,18 +46,20 @@ const watchGame = () => {
   const line = (/** @type {'a' | 'b'} */ side) => part('div', 'line', swatch(given[side].dark), name(side), points[side], fouls[side]);
   root.append(
     kind === 'bug'
-      ? part('div', 'face', part('div', 'lines', line('a'), line('b')), part('div', 'side', middle), part('div', 'side', clock))
-      : part('div', 'face', name('a'), name('b'), points.a, points.b, part('div', 'under', fouls.a, part('span', 'when', middle, ' ', clock), fouls.b)),
+      ? part('div', 'face', part('div', 'lines', line('a'), line('b')), part('div', 'side', middle), part('div', 'side', clock, review))
+      : part('div', 'face', name('a'), name('b'), points.a, points.b, part('div', 'under', fouls.a, part('span', 'when', middle, ' ', clock, ' ', review), fouls.b)),
   );
   const write = (/** @type {HTMLElement} */ element, /** @type {string} */ text) => {
     if (element.textContent !== text) element.textContent = text;
   };
   const show = () => {
-    const [, a, b, period = 0, phase = 0, left = -1, running = 0, foulsA = -1, foulsB = -1] = figures;
+    const [, a, b, period = 0, phase = 0, left = -1, running = 0, foulsA = -1, foulsB = -1, , , , marks = 0] = figures;
     write(points.a, String(a ?? ''));
     write(points.b, String(b ?? ''));
     write(fouls.a, foulsA < 0 ? '' : kind === 'bug' ? `F${foulsA}` : `${words.fouls} ${foulsA}`);
     write(fouls.b, foulsB < 0 ? '' : kind === 'bug' ? `F${foulsB}` : `${words.fouls} ${foulsB}`);
+    document.body.dataset['review'] = String(marks % 2 === 1);
+    write(review, marks % 2 === 1 ? words.review : '');
     write(middle, phase === 0 ? words.before : phase === 3 ? words.over : `${words.periods[Math.max(period, 1) - 1] ?? ''}${phase === 2 ? ` ${words.interval}` : ''}`);
     // A wrong clock is worse than none.
     const silent = running === 1 && Date.now() - heardAt > CLOCK_SILENCE_MS;
@@ -89,15 +92,17 @@ const watchGame = () => {
   }, 10_000);
 };
 
-/** The canteen's screen fetches itself anew and turns its tables over. */
-const watchSeason = () => {
+/** Pages that fetch themselves anew, and turn their sections over, each after its own time. */
+const watchPage = () => {
+  const every = Number(root.dataset['every'] ?? 20) * 1000;
   let shown = 0;
+  let turnDue = 0;
+  const sections = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.turn')]);
   const turn = () => {
-    const sections = [...document.querySelectorAll('.turn')];
-    sections.forEach((section, at) => {
-      if (section instanceof HTMLElement) section.hidden = at !== shown % Math.max(sections.length, 1);
-    });
-    shown += 1;
+    const all = sections();
+    all.forEach((section, at) => (section.hidden = at !== shown % Math.max(all.length, 1)));
+    const here = all[shown % Math.max(all.length, 1)];
+    turnDue = Date.now() + Number(here?.dataset['seconds'] ?? 12) * 1000;
   };
   const renew = async () => {
     const answer = await fetch(location.href, { cache: 'no-cache' }).catch(() => null);
@@ -107,14 +112,58 @@ const watchSeason = () => {
       return;
     }
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('screen');
-    if (fresh) root.innerHTML = fresh.innerHTML;
-    shown = Math.max(0, shown - 1);
+    if (!fresh || fresh.innerHTML === given) return;
+    given = fresh.innerHTML;
+    root.innerHTML = given;
+    const left = turnDue;
     turn();
+    turnDue = left;
   };
+  let given = root.innerHTML;
   turn();
-  setInterval(turn, 12_000);
-  setInterval(() => void renew(), 20_000);
+  setInterval(() => {
+    if (Date.now() < turnDue) return;
+    shown += 1;
+    turn();
+  }, 250);
+  setInterval(() => void renew(), every);
+  if (kind === 'sponsors') countSeconds(() => sections().find((section) => !section.hidden)?.dataset['sponsor'] ?? '');
 };
 
-if (kind === 'canteen') watchSeason();
-else watchGame();
+/** Seconds on air, as totals of this run of the page: sent again until they arrive, harmless when twice. */
+const countSeconds = (/** @type {() => string} */ sponsorNow) => {
+  const run = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => (byte % 36).toString(36)).join('');
+  /** @type {Map<string, { seconds: number, sent: number }>} */
+  const counts = new Map();
+  setInterval(() => {
+    const sponsor = sponsorNow();
+    if (document.hidden || sponsor === '') return;
+    const count = counts.get(sponsor) ?? { seconds: 0, sent: 0 };
+    count.seconds += 1;
+    counts.set(sponsor, count);
+  }, 1000);
+  setInterval(() => {
+    for (const [sponsor, count] of counts) {
+      if (count.seconds === count.sent) continue;
+      const seconds = count.seconds;
+      void fetch(root.dataset['aired'] ?? '', { method: 'POST', body: new URLSearchParams({ run, sponsor, seconds: String(seconds) }) })
+        .then((answer) => answer.ok && (count.sent = seconds))
+        .catch(() => null);
+    }
+  }, 10_000);
+};
+
+/** Told from the panel: goes where the panel says, and only when the network has just answered. */
+const obey = (/** @type {string} */ screen) => {
+  setInterval(() => {
+    void fetch(`/screen/of/${screen}/now`, { cache: 'no-cache' })
+      .then((answer) => (answer.ok ? answer.json() : null))
+      .then((told) => told?.go && told.go !== location.pathname + location.search && location.replace(told.go))
+      .catch(() => null);
+  }, 2000);
+};
+
+const screen = new URLSearchParams(location.search).get('screen') ?? '';
+if (/^[a-z0-9]+$/i.test(screen)) obey(screen);
+if (kind === 'board' || kind === 'bug') watchGame();
+else watchPage();

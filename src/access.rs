@@ -110,6 +110,8 @@ pub enum Permission {
     CheckMatchList,
     /// See what people show of themselves, merge records, erase.
     ReadPersonal,
+    /// Report of a game: what happened, incidents, protests.
+    FileReport,
 }
 
 /// Where an object hangs in the tree. A grant counts when its scope is one of these.
@@ -183,7 +185,7 @@ pub fn allows(role: Role, wants: Permission) -> bool {
         Role::Organiser => true,
         Role::TeamLeader => matches!(wants, ReadControl | EditClub | EditList),
         Role::Scorer => matches!(wants, ReadControl | EnterResult | CheckMatchList),
-        Role::Referee => matches!(wants, ReadControl),
+        Role::Referee => matches!(wants, ReadControl | FileReport),
         Role::Gate => matches!(wants, ReadControl | CountGate),
         Role::Media => matches!(wants, ReadControl | EditNotice | ReviewUpload | PrintDocuments),
         Role::Auditor => matches!(wants, ReadControl | ReadAudit | ReadSettings | PrintDocuments),

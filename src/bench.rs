@@ -3,6 +3,7 @@
 pub mod audience;
 pub mod entry;
 pub mod fixtures;
+pub mod live;
 pub mod load;
 pub mod pages;
 pub mod print;

@@ -54,6 +54,18 @@ pub fn day_sheet(
     })
 }
 
+/// The picture of a game that is going on, with the score and the periods the table has.
+pub fn live_picture(
+    language: Language,
+    league: &League,
+    card: &Card,
+    (score, periods): (league::fixture::Score, &[Period]),
+    address: String,
+) -> ResultPicture {
+    let score = Fact::published(Score { a: score.a, b: score.b });
+    ResultPicture { status: Status::Live, ..picture(language, league, card, (score, periods), address) }
+}
+
 /// The picture of a result. `None` while there is no score to show.
 pub fn result_picture(
     language: Language,
@@ -70,7 +82,18 @@ pub fn result_picture(
         Some(score) => mark(Score { a: score.a, b: score.b }, fixture.is_sample("score")),
         None => Fact::unknown(),
     };
-    Some(ResultPicture {
+    Some(picture(language, league, card, (score, periods), address))
+}
+
+fn picture(
+    language: Language,
+    league: &League,
+    card: &Card,
+    (score, periods): (Fact<Score>, &[Period]),
+    address: String,
+) -> ResultPicture {
+    let fixture = &card.fixture;
+    ResultPicture {
         language,
         league: name(&league.name_zh, &league.name_en),
         competition: Fact::published(name(&card.competition_zh, &card.competition_en)),
@@ -91,7 +114,7 @@ pub fn result_picture(
             _ => None,
         },
         address,
-    })
+    }
 }
 
 /// The mark of a made-up fact.
@@ -123,7 +146,7 @@ fn place(card: &Card) -> Vec<Fact<Name>> {
     [
         part(&card.stage_zh, &card.stage_en, grouped(&card.stage_sample)),
         part(&card.pool_zh, &card.pool_en, grouped(&card.pool_sample)),
-        part(&card.round_zh, &card.round_en, false),
+        part(&card.round_zh, &card.round_en, grouped(&card.round_sample)),
     ]
     .into_iter()
     .flatten()
@@ -133,9 +156,9 @@ fn place(card: &Card) -> Vec<Fact<Name>> {
 /// A side's short and official name; a slot not yet filled prints where it will come from.
 fn names(card: &Card, side: Side) -> (Fact<Name>, Option<Fact<Name>>) {
     let sample = card.fixture.is_sample("pairing");
-    let (short, full, source) = match side {
-        Side::A => (&card.a_short, &card.a_name, &card.fixture.a_source),
-        Side::B => (&card.b_short, &card.b_name, &card.fixture.b_source),
+    let (short, en, full, source) = match side {
+        Side::A => (&card.a_short, &card.a_en, &card.a_name, &card.fixture.a_source),
+        Side::B => (&card.b_short, &card.b_en, &card.b_name, &card.fixture.b_source),
     };
     let Some(short) = short else {
         return match (source.is_empty(), card.fixture.status.is_over()) {
@@ -146,7 +169,7 @@ fn names(card: &Card, side: Side) -> (Fact<Name>, Option<Fact<Name>>) {
     };
     let official =
         full.as_ref().filter(|full| *full != short).map(|full| mark(Name::zh(full.as_str()), false));
-    (mark(Name::zh(short.as_str()), sample), official)
+    (mark(name(short, en.as_deref().unwrap_or("")), sample), official)
 }
 
 /// The colours of a side's club, the dark one first.
@@ -185,15 +208,19 @@ fn game(card: &Card) -> Game {
         },
         court: match &card.court_zh {
             Some(zh) => mark(name(zh, card.court_en.as_deref().unwrap_or("")), fixture.is_sample("court")),
+            None if fixture.status.is_over() => Fact::unknown(),
             None => Fact::undecided(),
         },
         competition: Fact::published(name(&card.competition_zh, &card.competition_en)),
         place: place(card),
         sides: [team(Side::A), team(Side::B)],
-        light: Fact::published(match fixture.light_side {
-            league::fixture::Side::A => Side::A,
-            league::fixture::Side::B => Side::B,
-        }),
+        light: mark(
+            match fixture.light_side {
+                league::fixture::Side::A => Side::A,
+                league::fixture::Side::B => Side::B,
+            },
+            fixture.is_sample("light"),
+        ),
         score: fixture
             .score()
             .filter(|_| fixture.status.is_over())

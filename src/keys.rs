@@ -102,6 +102,35 @@ impl Keys {
     }
 }
 
+/// How the bytes of a sealed file begin: what made it, then the version of the key.
+const FILE_MARK: &[u8; 4] = b"chs1";
+
+impl Keys {
+    /// Seals a file under the newest key; nothing where there is no key.
+    pub fn seal_file(&self, random: &Random, bytes: &[u8]) -> Option<Vec<u8>> {
+        let key = self.0.last()?;
+        let mut nonce = [0; NONCE_LEN];
+        nonce.copy_from_slice(&random.bytes()[..NONCE_LEN]);
+        let version = u32::try_from(self.0.len()).ok()?.to_le_bytes();
+        let mut body = bytes.to_vec();
+        let at = Nonce::assume_unique_for_key(nonce);
+        cipher(key).seal_in_place_append_tag(at, Aad::from(version), &mut body).ok()?;
+        Some([FILE_MARK.as_slice(), &version, &nonce, &body].concat())
+    }
+
+    /// Opens a sealed file; nothing where the key is not here or a byte was changed.
+    pub fn open_file(&self, sealed: &[u8]) -> Option<Vec<u8>> {
+        let rest = sealed.strip_prefix(FILE_MARK.as_slice())?;
+        let (version, rest) = rest.split_first_chunk::<4>()?;
+        let (nonce, body) = rest.split_at_checked(NONCE_LEN)?;
+        let key = self.0.get(usize::try_from(u32::from_le_bytes(*version)).ok()?.checked_sub(1)?)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+        let mut body = body.to_vec();
+        let open = cipher(key).open_in_place(nonce, Aad::from(*version), &mut body).ok()?;
+        Some(open.to_vec())
+    }
+}
+
 fn derived(key: &[u8; 32], purpose: &[u8], text: &[u8]) -> [u8; 32] {
     let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key).expect("HMAC takes a key of any length");
     mac.update(purpose);
@@ -149,6 +178,21 @@ mod tests {
         broken[10] ^= 1;
         assert_eq!(new.open(&String::from_utf8(broken).unwrap()), None);
         assert_eq!(old.open(&new.seal(&random, "x")), None);
+    }
+
+    #[test]
+    fn a_sealed_file_opens_whole_and_with_no_other_key() {
+        let (old, new) = (Keys::of(vec![[1; 32]]), Keys::of(vec![[1; 32], [2; 32]]));
+        let random = Random::seeded(3);
+        let sealed = new.seal_file(&random, b"a photo").unwrap();
+        assert!(!sealed.windows(7).any(|part| part == b"a photo"));
+        assert_eq!(new.open_file(&sealed).as_deref(), Some(b"a photo".as_slice()));
+        assert_eq!(old.open_file(&sealed), None);
+        let mut broken = sealed.clone();
+        *broken.last_mut().unwrap() ^= 1;
+        assert_eq!(new.open_file(&broken), None);
+        assert_eq!(new.open_file(&sealed[..10]), None);
+        assert_eq!(Keys::of(Vec::new()).seal_file(&random, b"x"), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::store::competitions::Competition;
 use crate::store::entry_rules::{self, EntryRules};
 use crate::store::lists::{self, List, Override, Row, Texts};
+use crate::store::private_files::{self, PrivateFile};
 use crate::store::{Db, Result};
 use chrono::{Datelike, NaiveDate};
 use league::competition::Kind as CompetitionKind;
@@ -71,7 +72,10 @@ pub async fn named(
     match_list: &[(String, bool)],
 ) -> Result<Judged> {
     let rules = entry_rules::of_competition(db, competition).await?;
-    let list = lists::of_entry(db, entry).await?;
+    let mut list = lists::of_entry(db, entry).await?;
+    for paper in private_files::of_entry(db, entry).await? {
+        note_paper(&mut list, &paper);
+    }
     let rows = lists::rows(db, entry).await?;
     let elsewhere = lists::elsewhere(db, entry).await?;
     let overrides = lists::overrides(db, entry).await?;
@@ -123,6 +127,11 @@ fn judged_row(row: Row, reasons: Vec<Reason>, overrides: &[Override]) -> JudgedR
         }
     }
     JudgedRow { row, verdict, reasons, bring }
+}
+
+/// A stamped paper on file answers the rule that asks for one.
+fn note_paper(list: &mut List, paper: &PrivateFile) {
+    list.club.insert(paper.kind.as_str().to_owned(), "是".to_owned());
 }
 
 /// Everything that is known of a player on a list.

@@ -1,5 +1,7 @@
 //! Uploaded files: what they hold is looked at, not what they are called. Pictures are drawn anew.
 
+pub mod private;
+
 use crate::random::hex;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
@@ -21,6 +23,10 @@ pub enum Refusal {
     TooLarge,
     TooManyPixels,
     Damaged,
+    /// A photo is a picture.
+    NotPicture,
+    /// A paper is a PDF or a picture.
+    NotPaper,
 }
 
 /// A file that may be stored.
@@ -35,6 +41,11 @@ pub struct Checked {
 
 /// Looks at a file. Takes as long as decoding a picture does: call it on a blocking thread.
 pub fn check(name: &str, bytes: Vec<u8>) -> Result<Checked, Refusal> {
+    check_within(name, bytes, LONGEST_SIDE)
+}
+
+/// The same; a picture is drawn no larger than this.
+fn check_within(name: &str, bytes: Vec<u8>, longest: u32) -> Result<Checked, Refusal> {
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default();
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1_024)]).to_lowercase();
     if extension == "svg" || extension == "svgz" || start.contains("<svg") {
@@ -43,10 +54,12 @@ pub fn check(name: &str, bytes: Vec<u8>) -> Result<Checked, Refusal> {
     let attachment =
         |media_type| Checked { bytes: bytes.clone(), media_type, is_picture: false, width: 0, height: 0 };
     match extension.as_str() {
-        "jpg" | "jpeg" if bytes.starts_with(&[0xff, 0xd8, 0xff]) => redraw(&bytes, ImageFormat::Jpeg),
-        "png" if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => redraw(&bytes, ImageFormat::Png),
+        "jpg" | "jpeg" if bytes.starts_with(&[0xff, 0xd8, 0xff]) => {
+            redraw(&bytes, ImageFormat::Jpeg, longest)
+        }
+        "png" if bytes.starts_with(b"\x89PNG\r\n\x1a\n") => redraw(&bytes, ImageFormat::Png, longest),
         "webp" if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") => {
-            redraw(&bytes, ImageFormat::WebP)
+            redraw(&bytes, ImageFormat::WebP, longest)
         }
         "pdf" if bytes.starts_with(b"%PDF-") => Ok(attachment("application/pdf")),
         "xlsx" if bytes.starts_with(b"PK\x03\x04") && holds(&bytes, b"[Content_Types].xml") => {
@@ -69,7 +82,7 @@ fn is_plain_text(bytes: &[u8]) -> bool {
 }
 
 /// Decodes a picture within limits and draws it anew: place, camera and whatever else hung on it are gone.
-fn redraw(bytes: &[u8], format: ImageFormat) -> Result<Checked, Refusal> {
+fn redraw(bytes: &[u8], format: ImageFormat, longest: u32) -> Result<Checked, Refusal> {
     let reader = || ImageReader::with_format(Cursor::new(bytes), format);
     let (width, height) = reader().into_dimensions().map_err(|_| Refusal::Damaged)?;
     if width > LONGEST_SIDE || height > LONGEST_SIDE || u64::from(width) * u64::from(height) > MOST_PIXELS {
@@ -86,6 +99,9 @@ fn redraw(bytes: &[u8], format: ImageFormat) -> Result<Checked, Refusal> {
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| Refusal::Damaged)?;
     picture.apply_orientation(orientation);
+    if picture.width() > longest || picture.height() > longest {
+        picture = picture.thumbnail(longest, longest);
+    }
     let see_through = picture.color().has_alpha();
     let (format, media_type) = match format {
         ImageFormat::Jpeg => (ImageFormat::Jpeg, "image/jpeg"),

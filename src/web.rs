@@ -107,6 +107,12 @@ impl Default for Settings {
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
+/// What the site is called, as it was when the counter of commits stood there.
+struct SiteNames {
+    version: i64,
+    names: Option<[String; 2]>,
+}
+
 /// The parts of an [`App`].
 pub struct Inner {
     pub store: Store,
@@ -126,6 +132,7 @@ pub struct Inner {
     rooms: live::Rooms,
     metrics: metrics::Metrics,
     request_ids: front::RequestIds,
+    site: std::sync::RwLock<SiteNames>,
     stopping: tokio::sync::watch::Sender<bool>,
 }
 
@@ -157,8 +164,32 @@ impl App {
             rooms: live::Rooms::default(),
             metrics: metrics::Metrics::default(),
             request_ids,
+            site: std::sync::RwLock::new(SiteNames { version: -1, names: None }),
             stopping: tokio::sync::watch::Sender::new(false),
         }))
+    }
+
+    /// The league's own name in both languages; nothing where there is none, or several.
+    async fn site_names(&self) -> Result<Option<[String; 2]>, error::Error> {
+        let version = self.store.versions().snapshot().any;
+        if let Ok(known) = self.site.read()
+            && known.version == version
+        {
+            return Ok(known.names.clone());
+        }
+        let mut leagues = crate::store::leagues::all(&mut self.store.read().await?).await?;
+        let only = if leagues.len() == 1 { leagues.pop() } else { None };
+        let names = only.map(|league| [league.name_zh, league.name_en]);
+        if let Ok(mut known) = self.site.write() {
+            *known = SiteNames { version, names: names.clone() };
+        }
+        Ok(names)
+    }
+
+    /// The name as last read: for answers that are made without a look into the database.
+    fn site_name(&self, lang: text::Lang) -> String {
+        let names = self.site.read().ok().and_then(|known| known.names.clone());
+        extract::site_name(names.as_ref(), lang)
     }
 
     /// Turns true once, when the server begins to stop: whoever holds a stream open tells its reader to come back.

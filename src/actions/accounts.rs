@@ -1,6 +1,6 @@
 //! Accounts: signing in and out, passwords, grants.
 
-use super::input::{Field, Fields, Holds, What, optional, parse, required};
+use super::input::{Field, Fields, Holds, What, parse, required};
 use super::{Fault, Outcome, Refused};
 use crate::access::{Grant, Role, Scope};
 use crate::actor::Actor;
@@ -24,7 +24,7 @@ pub const SIGN_IN_FIELDS: &[Field] =
 
 /// What a new password is made of.
 pub const PASSWORD_FIELDS: &[Field] =
-    &[required("password", Holds::Line(256)), optional("again", Holds::Line(256))];
+    &[required("password", Holds::Line(256)), required("again", Holds::Line(256))];
 
 /// Passwords shorter than this are refused.
 pub const PASSWORD_AT_LEAST: usize = 10;
@@ -198,7 +198,7 @@ pub async fn issue_link(
 
 /// Checks a new password: long enough, the same twice, not among those everybody tries.
 pub fn check_password(fields: &Fields, login: &str) -> Result<String, Vec<Fault>> {
-    let parsed = parse(PASSWORD_FIELDS, fields)?;
+    parse(PASSWORD_FIELDS, fields)?;
     let password = fields.get("password").to_owned();
     let what = if password.chars().count() < PASSWORD_AT_LEAST {
         Some(What::TooShort { min: PASSWORD_AT_LEAST })
@@ -210,7 +210,7 @@ pub fn check_password(fields: &Fields, login: &str) -> Result<String, Vec<Fault>
     if let Some(what) = what {
         return Err(vec![Fault::at("password", what)]);
     }
-    if !parsed.text("again").is_empty() && fields.get("again") != password {
+    if fields.get("again") != password {
         return Err(vec![Fault::at("again", What::SameTwice)]);
     }
     Ok(password)
@@ -273,8 +273,25 @@ pub async fn end_session(tx: &mut Tx, account: &Account, key: &str) -> Outcome<(
     Ok(())
 }
 
+/// Adds the first account, in its own name: until now nobody was known.
+pub async fn create_first(tx: &mut Tx, fields: &Fields) -> Outcome<Account> {
+    let account = insert(tx, fields).await?;
+    tx.writer.actor = Actor::Account {
+        id: account.id,
+        key: account.key.clone(),
+        name: account.name.clone(),
+        grants: Vec::new(),
+    };
+    record_created(tx, account).await
+}
+
 /// Adds an account without a password: its holder sets one by a link.
 pub async fn create(tx: &mut Tx, fields: &Fields) -> Outcome<Account> {
+    let account = insert(tx, fields).await?;
+    record_created(tx, account).await
+}
+
+async fn insert(tx: &mut Tx, fields: &Fields) -> Outcome<Account> {
     let parsed = parse(FIELDS, fields)?;
     let login = parsed.text("login").to_lowercase();
     if accounts::by_login(tx, &login).await?.is_some() {
@@ -282,7 +299,10 @@ pub async fn create(tx: &mut Tx, fields: &Fields) -> Outcome<Account> {
     }
     let key = tx.key();
     let id = accounts::insert(tx, &key, &login, &parsed.text("name"), None).await?;
-    let account = accounts::by_id(tx, id).await?;
+    Ok(accounts::by_id(tx, id).await?)
+}
+
+async fn record_created(tx: &mut Tx, account: Account) -> Outcome<Account> {
     tx.record(
         Entry::new(Action::Created, Kind::Account, &account.key, &account.name)
             .after(serde_json::json!({ "login": account.login })),
@@ -340,20 +360,21 @@ mod tests {
     #[test]
     fn passwords_that_everybody_tries_are_refused() {
         for password in ["password2026", "zhuzhou888888", "aaaaaaaaaaaa", "organiser1234"] {
-            let given = Fields::from_pairs([("password", password)]);
+            let given = Fields::from_pairs([("password", password), ("again", password)]);
             assert_eq!(
                 check_password(&given, "organiser").unwrap_err(),
                 [Fault::at("password", What::TooCommon)],
                 "{password}"
             );
         }
-        let given = Fields::from_pairs([("password", "钢轨 与 篮筐 42 晚上")]);
+        let given =
+            Fields::from_pairs([("password", "钢轨 与 篮筐 42 晚上"), ("again", "钢轨 与 篮筐 42 晚上")]);
         assert!(check_password(&given, "organiser").is_ok());
     }
 
     #[test]
     fn a_short_password_is_refused() {
-        let given = Fields::from_pairs([("password", "x7#kQ")]);
+        let given = Fields::from_pairs([("password", "x7#kQ"), ("again", "x7#kQ")]);
         let faults = check_password(&given, "organiser").unwrap_err();
         assert_eq!(faults, [Fault::at("password", What::TooShort { min: PASSWORD_AT_LEAST })]);
     }

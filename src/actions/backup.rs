@@ -68,15 +68,31 @@ pub struct Made {
     pub contents: Contents,
 }
 
+/// Whether a copy was held against the checksum that was written with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Checksum {
+    Matches,
+    /// Nothing lies beside the copy: a flipped bit in a text would not have been noticed.
+    Absent,
+}
+
 /// A backup that was put in place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Restored {
     pub file: PathBuf,
     pub engine: &'static str,
+    pub checksum: Checksum,
     #[serde(flatten)]
     pub contents: Contents,
     /// Where the database that was there before is now.
     pub kept: Option<String>,
+}
+
+/// A new name in the folder of backups, which is made where it is missing.
+pub fn dated(folder: &Path, now: DateTime<Utc>) -> Result<PathBuf, Refused> {
+    std::fs::create_dir_all(folder).map_err(disk::fault(folder))?;
+    Ok(folder.join(format!("changba-{}.backup", now.format("%Y%m%dT%H%M%SZ"))))
 }
 
 /// Copies the database behind a URL into a new file.
@@ -95,14 +111,41 @@ pub async fn backup(store: &Store, url: &str, out: &Path, now: DateTime<Utc>) ->
     };
     disk::sync(&partial)?;
     let (bytes, sha256) = digest(&partial)?;
+    disk::write(&beside(out, CHECKSUM), &checksum_line(&sha256, out))?;
     disk::rename(&partial, out)?;
     Ok(Made { at: now, file: out.to_owned(), engine, bytes, sha256, contents })
+}
+
+/// The checksum lies beside a copy under this ending, as `sha256sum -c` reads it.
+const CHECKSUM: &str = ".sha256";
+
+fn checksum_line(sha256: &str, out: &Path) -> String {
+    let name = out.file_name().unwrap_or_default().to_string_lossy();
+    format!("{sha256}  {name}\n")
+}
+
+/// Holds a copy against its checksum. A database reads most flipped bits as just another text.
+fn verify(file: &Path) -> Result<Checksum, Refused> {
+    let path = beside(file, CHECKSUM);
+    let line = match std::fs::read_to_string(&path) {
+        Ok(line) => line,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Checksum::Absent),
+        Err(error) => return Err(Refused::File { path, error }),
+    };
+    let written = line.split_whitespace().next().unwrap_or_default();
+    if written.eq_ignore_ascii_case(&digest(file)?.1) {
+        return Ok(Checksum::Matches);
+    }
+    let fault =
+        format!("its checksum is not the one in {}: the copy has changed since it was made", path.display());
+    Err(damaged(file, fault))
 }
 
 /// Puts a backup in place of what a URL names, after trying it.
 pub async fn restore(file: &Path, url: &str, force: Force, now: DateTime<Utc>) -> Result<Restored, Refused> {
     let aside = format!("before_{}", now.format("%Y%m%dt%H%M%Sz"));
-    match (disk::kind(file)?, sqlite_file(url)) {
+    let checksum = verify(file)?;
+    let restored = match (disk::kind(file)?, sqlite_file(url)) {
         (disk::Kind::Sqlite, Some(target)) => sqlite::restore(file, &target, force, &aside).await,
         (disk::Kind::Postgres, None) => postgres::restore(file, url, force, &aside).await,
         (disk::Kind::Sqlite, None) => {
@@ -112,7 +155,8 @@ pub async fn restore(file: &Path, url: &str, force: Force, now: DateTime<Utc>) -
             file,
             "a PostgreSQL backup goes to postgres://..; to change engines use export and import",
         )),
-    }
+    };
+    Ok(Restored { checksum, ..restored? })
 }
 
 /// Whether a restore may take the place of a database.

@@ -3,10 +3,12 @@
 use super::Outcome;
 use super::plays::rules_of;
 use crate::store::competitions::Competition;
+use crate::store::feeds::{self, GameFeed};
 use crate::store::fixtures::{self, Card};
 use crate::store::{Db, entries, entry_rules, match_lists, people, plays};
 use chrono::{Months, NaiveDate};
-use league::boxscore::{Names, Report, own_report};
+use league::boxscore::attach::Listed;
+use league::boxscore::{self, Names, Report, own_report};
 use league::fixture::Side;
 use league::game::Play;
 use league::ids::{CompetitionId, LeagueId};
@@ -35,11 +37,15 @@ impl Kept {
 /// The box score of a game; nothing where nobody kept its plays.
 pub async fn of(db: &mut Db, card: &Card, today: NaiveDate) -> Outcome<Option<Kept>> {
     let kept: Vec<Play> = plays::all(db, card.fixture.id).await?.into_iter().map(|row| row.body.0).collect();
-    if kept.is_empty() {
+    let feed = if kept.is_empty() { feeds::of_fixture(db, card.fixture.id).await? } else { None };
+    if kept.is_empty() && feed.is_none() {
         return Ok(None);
     }
     let reading = Reading::of(db, card.fixture.competition_id, card.league_id, today).await?;
-    read(db, card, &kept, &reading).await
+    match feed {
+        Some(feed) => attached(db, card, &feed, &reading).await,
+        None => read(db, card, &kept, &reading).await,
+    }
 }
 
 /// The box scores of a competition's games that are over, in their order.
@@ -50,14 +56,20 @@ pub async fn of_competition(
     today: NaiveDate,
 ) -> Outcome<Vec<Kept>> {
     let sheets = plays::sheets(db, competition.season_id).await?;
-    if sheets.is_empty() {
+    let attached_feeds = feeds::of_competition(db, competition.id).await?;
+    if sheets.is_empty() && attached_feeds.is_empty() {
         return Ok(Vec::new());
     }
     let reading = Reading::of(db, competition.id, league, today).await?;
     let mut found = Vec::new();
     for card in fixtures::of_competition(db, competition.id).await? {
         let has_sheet = sheets.iter().any(|sheet| sheet.fixture_id == card.fixture.id);
-        if !has_sheet || !card.fixture.status.is_over() {
+        let feed = attached_feeds.iter().find(|feed| feed.fixture_id == card.fixture.id);
+        if !card.fixture.status.is_over() || (!has_sheet && feed.is_none()) {
+            continue;
+        }
+        if let Some(feed) = feed {
+            found.extend(attached(db, &card, feed, &reading).await?);
             continue;
         }
         let kept: Vec<Play> =
@@ -65,6 +77,22 @@ pub async fn of_competition(
         found.extend(read(db, &card, &kept, &reading).await?);
     }
     Ok(found)
+}
+
+/// The names of both sides' players as everybody may read them, by shirt.
+pub async fn public_names(
+    db: &mut Db,
+    card: &Card,
+    today: NaiveDate,
+) -> Outcome<[BTreeMap<String, String>; 2]> {
+    let reading = Reading::of(db, card.fixture.competition_id, card.league_id, today).await?;
+    let mut names = [BTreeMap::new(), BTreeMap::new()];
+    for (side, own) in [Side::A, Side::B].into_iter().zip(&mut names) {
+        let line_up = match_lists::line_up(db, card, side).await?;
+        let players = line_up.into_iter().flat_map(|line_up| line_up.players);
+        own.extend(players.map(|one| (one.shirt, reading.name(&one.person_key, &one.name))));
+    }
+    Ok(names)
 }
 
 /// How the public reads names in a competition.
@@ -96,6 +124,60 @@ impl Reading {
     fn name(&self, person: &str, name: &str) -> String {
         public_name(name, if self.young.contains(person) { self.minors } else { self.adults })
     }
+}
+
+/// Who may play for each side, as a feed's players are looked up; full names, for the control room.
+pub async fn lists(db: &mut Db, card: &Card) -> Outcome<[Vec<Listed>; 2]> {
+    let mut lists = [Vec::new(), Vec::new()];
+    for (side, own) in [Side::A, Side::B].into_iter().zip(&mut lists) {
+        let line_up = match_lists::line_up(db, card, side).await?;
+        let players = line_up.into_iter().flat_map(|line_up| line_up.players);
+        own.extend(players.map(|one| Listed { key: one.roster_key, shirt: one.shirt, name: one.name }));
+    }
+    Ok(lists)
+}
+
+/// Every name each side goes by.
+pub async fn side_names(db: &mut Db, card: &Card) -> Outcome<[Vec<String>; 2]> {
+    let entered = entries::of_competition(db, card.fixture.competition_id).await?;
+    let of = |id: Option<i32>| {
+        let entry = entered.iter().find(|entry| Some(entry.id.0) == id);
+        entry.map(|entry| vec![entry.short_name.clone(), entry.name.clone()]).unwrap_or_default()
+    };
+    Ok([of(card.fixture.a_entry_id), of(card.fixture.b_entry_id)])
+}
+
+/// The box score of a game that another system scored, with our names where its players are on our lists.
+async fn attached(db: &mut Db, card: &Card, feed: &GameFeed, reading: &Reading) -> Outcome<Option<Kept>> {
+    let Ok(mut game) = boxscore::read(&[feed.body.trim_start_matches('\u{feff}')], None) else {
+        return Ok(None);
+    };
+    if feed.turned {
+        game = game.turned();
+    }
+    let mut players = [BTreeMap::new(), BTreeMap::new()];
+    let shorts = [(&card.a_short, &card.fixture.a_source), (&card.b_short, &card.fixture.b_source)];
+    for (side, own) in [Side::A, Side::B].into_iter().zip(&mut players) {
+        let at = if side == Side::A { 0 } else { 1 };
+        let listed = match_lists::line_up(db, card, side).await?;
+        let listed: Vec<_> = listed.into_iter().flat_map(|line_up| line_up.players).collect();
+        let team = &mut game.game.teams[at];
+        team.name = shorts[at].0.clone().unwrap_or_else(|| shorts[at].1.clone());
+        for player in &mut team.players {
+            let number = player.number.clone().unwrap_or_default();
+            let known = feed.players.0[at].get(&number);
+            let known = known.and_then(|key| listed.iter().find(|one| one.roster_key == *key));
+            // Of somebody who is on no list nobody knows the age: shown as the most careful rule has it.
+            player.name = match known {
+                Some(one) => reading.name(&one.person_key, &one.name),
+                None => public_name(&player.name, reading.minors),
+            };
+            if let Some(one) = known {
+                own.insert(number, (one.roster_key.clone(), player.name.clone()));
+            }
+        }
+    }
+    Ok(Some(Kept { card: card.clone(), report: boxscore::report(game), players }))
 }
 
 async fn read(db: &mut Db, card: &Card, kept: &[Play], reading: &Reading) -> Outcome<Option<Kept>> {

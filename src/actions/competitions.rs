@@ -168,6 +168,13 @@ pub async fn enter(tx: &mut Tx, competition: &Competition, fields: &Fields) -> O
         EntryKind::Club => Some(find_club(tx, &season, &name).await?),
         _ => None,
     };
+    if let Some(club) = &club {
+        let entered = entries::of_competition(tx, competition.id).await?;
+        let same = |entry: &Entry| entry.club_id == Some(club.id.0) && entry.short_name == club.short_name;
+        if entered.iter().any(same) {
+            return Err(vec![Fault::at("name", What::EnteredAlready)].into());
+        }
+    }
     let entry = Entry {
         id: EntryId(0),
         key: tx.key(),
@@ -179,6 +186,7 @@ pub async fn enter(tx: &mut Tx, competition: &Competition, fields: &Fields) -> O
         kind,
         name: club.as_ref().map_or_else(|| name.clone(), |club| club.official_name.clone()),
         short_name: club.as_ref().map_or(name, |club| club.short_name.clone()),
+        name_en: None,
         is_new: None,
         is_new_reason: String::new(),
         withdrawn: false,

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod audience;
+mod duties;
 mod people;
 mod season;
 mod sheets;
@@ -65,6 +66,7 @@ pub async fn fill(store: &Store, clock: &Clock, random: &Random) -> Result<Fille
     aliases(&mut tx, &house, &seasons).await?;
     accounts::insert(&mut tx, &house, seasons["2025"]).await?;
     audience::insert(&mut tx, &seasons).await?;
+    duties::insert(&mut tx, house.league, seasons["2025"]).await?;
     store::site::set(&mut tx, MARK, "1").await?;
     tx.record(Entry::new(Action::Created, Kind::League, &house.key, "厂BA")).await?;
     tx.commit().await?;
@@ -81,7 +83,7 @@ struct House {
 
 async fn house(tx: &mut Tx) -> Result<House> {
     let key = tx.key();
-    let league = store::leagues::insert(tx, &key, "厂BA", "Factory BA").await?;
+    let league = store::leagues::insert(tx, &key, "厂BA 联赛", "Works League").await?;
     let mut clubs = BTreeMap::new();
     for sheet in sheets::clubs() {
         let key = tx.key();

@@ -301,6 +301,7 @@ async fn fill(
     fields: &Fields,
 ) -> Outcome<()> {
     let parsed = parse(FIELDS, fields)?;
+    let was = fixture.clone();
     let mut faults = Vec::new();
     let mut look_up = |field: &str, found: Option<i32>| {
         if found.is_none() && !parsed.text(field).is_empty() {
@@ -358,7 +359,27 @@ async fn fill(
     fixture.remark_zh = parsed.text("remark_zh");
     fixture.remark_en = parsed.text("remark_en");
     fixture.source = parsed.text("source");
+    unmark(fixture, &was);
     if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
+}
+
+/// What somebody has now set is no longer made up for the demonstration.
+fn unmark(fixture: &mut Fixture, was: &Fixture) {
+    let time = |fixture: &Fixture| fixture.tip_off.map(|at| at.time());
+    let sides = |fixture: &Fixture| {
+        let sources = (fixture.a_source.clone(), fixture.b_source.clone());
+        (fixture.a_entry_id, fixture.b_entry_id, sources)
+    };
+    let set = [
+        ("date", fixture.day != was.day),
+        ("time", time(fixture) != time(was)),
+        ("venue", fixture.venue_id != was.venue_id),
+        ("court", fixture.court_id != was.court_id),
+        ("light", fixture.light_side != was.light_side),
+        ("pairing", sides(fixture) != sides(was)),
+    ];
+    let set: Vec<&str> = set.into_iter().filter(|(_, changed)| *changed).map(|(fact, _)| fact).collect();
+    fixture.unmark(&set);
 }
 
 /// A date more than a year outside the season is a slip of the keyboard (2052 for 2025).

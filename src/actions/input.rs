@@ -37,6 +37,8 @@ pub enum Holds {
     Counts,
     /// Plays of a game, as a JSON list; docs/PLAYS.md describes them.
     Plays,
+    /// The cells of a form, as a JSON list of rows.
+    Cells,
 }
 
 /// One field of an input.
@@ -146,6 +148,10 @@ pub enum What {
     },
     TooCommon,
     NoSuchZone,
+    /// A link for it would be dead when it is handed over.
+    GameLongOver,
+    /// The same thing was sent twice.
+    EnteredAlready,
     /// Outside the season's stated and playing period by more than a year: a slip of the keyboard.
     FarFromSeason,
     Result(ResultFault),
@@ -317,7 +323,7 @@ fn parse_field(field: &Field, raw: &str, parsed: &mut Parsed) -> Result<(), What
     }
     check_text(field.holds, &value)?;
     match field.holds {
-        Holds::Line(_) | Holds::Text(_) | Holds::Counts | Holds::Plays => {}
+        Holds::Line(_) | Holds::Text(_) | Holds::Counts | Holds::Plays | Holds::Cells => {}
         Holds::Key => {
             if value.chars().any(|c| !c.is_ascii_alphanumeric()) {
                 return Err(What::NoSuchObject);
@@ -378,7 +384,7 @@ fn parse_field(field: &Field, raw: &str, parsed: &mut Parsed) -> Result<(), What
 fn check_text(holds: Holds, value: &str) -> Result<(), What> {
     let max = match holds {
         Holds::Line(max) | Holds::Text(max) => max,
-        Holds::Counts | Holds::Plays => 200_000,
+        Holds::Counts | Holds::Plays | Holds::Cells => 200_000,
         _ => 300,
     };
     if value.chars().count() > max {

@@ -1,7 +1,7 @@
 //! Capability links: one job, one fixture, no account. That is how a volunteer gets to the scorer's table.
 
-use super::input::{Field, Fields, Holds, optional, parse, required};
-use super::{Outcome, Refused, seasons};
+use super::input::{Field, Fields, Holds, What, optional, parse, required};
+use super::{Fault, Outcome, Refused, seasons};
 use crate::actor::Job;
 use crate::random::token_hash;
 use crate::store::Tx;
@@ -43,6 +43,9 @@ pub async fn issue(tx: &mut Tx, card: &Card, fields: &Fields) -> Outcome<(Capabi
         over if over <= now && now < over + Duration::hours(72) => (now, now + Duration::hours(3)),
         _ => (from, until),
     };
+    if until <= now {
+        return Err(vec![Fault::at("job", What::GameLongOver)].into());
+    }
     let job: Job = parsed.text("job").parse().expect("one of the allowed words");
     let capability = Capability {
         id: CapabilityId(0),

@@ -1,6 +1,7 @@
 //! Lists of teams: opened with rules and a deadline, filled by form or file, looked at, posted, locked, changed by
 //! protocol. Everything about a person that is recorded here is masked first.
 
+pub mod files;
 pub mod flow;
 pub mod handover;
 pub mod rows;

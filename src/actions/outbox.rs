@@ -5,6 +5,7 @@
 pub mod recipients;
 pub mod said;
 
+use super::fixtures::State;
 use super::input::{Field, Fields, Holds, optional, parse, required};
 use super::{Outcome, Refused, seasons};
 use crate::store::audit::{Action, Entry, Kind};
@@ -275,6 +276,34 @@ pub async fn game_changed(tx: &mut Tx, season: &Season, was: &Card, reason: &str
     };
     let once = format!("{}:{}:{}", said.kind(), now.fixture.key, now.fixture.version);
     tell(tx, season, &Telling::about_game(once, &now, said)).await?;
+    Ok(())
+}
+
+/// A result older than this is history: it is told to those who asked for results, and makes no notice to copy.
+const NEWS_FOR: Duration = Duration::days(7);
+
+/// Tells people that a result is official.
+pub async fn result_official(tx: &mut Tx, season: &Season, now: &State) -> Outcome<()> {
+    if !season.is_public {
+        return Ok(());
+    }
+    let card = fixtures::by_id(tx, now.fixture.id).await?;
+    let fixture = &now.fixture;
+    let said = Said::Official {
+        game: said::Game::of(&card),
+        score: fixture.score_a.zip(fixture.score_b).map(|(a, b)| [a, b]),
+        periods: now.periods.iter().map(|period| [period.score_a, period.score_b]).collect(),
+        outcome: fixture.outcome.clone(),
+        outcome_side: fixture.outcome_side.clone(),
+    };
+    let once = format!("{}:{}:{}", said.kind(), fixture.key, fixture.version);
+    let telling = Telling::about_game(once, &card, said);
+    let today = tx.now().with_timezone(&season.tz()).date_naive();
+    let is_news = fixture.day.is_none_or(|day| today - day <= NEWS_FOR);
+    let recipients = outbox::recipients(tx, season.league_id).await?;
+    if is_news || recipients.iter().any(|recipient| concerns(recipient, &telling)) {
+        tell(tx, season, &telling).await?;
+    }
     Ok(())
 }
 

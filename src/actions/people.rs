@@ -4,7 +4,7 @@ use super::{Outcome, Refused};
 use crate::keys::Keys;
 use crate::store::audit::{Action, Entry, Kind};
 use crate::store::people::{self, Merge, Moved, Person};
-use crate::store::{Db, Store, Tx, Writer, lists};
+use crate::store::{Db, Store, Tx, Writer, lists, private_files};
 use chrono::NaiveDate;
 use league::alike::{Record, Shared, pairs};
 use league::ids::{LeagueId, PersonId};
@@ -125,7 +125,7 @@ pub async fn hand_out(tx: &mut Tx, person: &Person, keys: &Keys) -> Outcome<serd
             "number": keys.open(&private.id_sealed).filter(|text| !text.is_empty()),
             "number_masked": private.id_masked, "number_kept_as_hash": !private.id_hash.is_empty(),
             "phone": keys.open(&private.phone_sealed).filter(|text| !text.is_empty()),
-            "photo": private.photo_id.is_some(), "since": private.entered_at,
+            "since": private.entered_at,
         })
     });
     record(tx, person, Action::Exported, serde_json::Value::Null).await?;
@@ -152,6 +152,7 @@ pub const ERASED: &str = "已注销";
 
 async fn forget(tx: &mut Tx, person: PersonId) -> Outcome<()> {
     people::remove_private(tx, person).await?;
+    private_files::remove_photo(tx, person).await?;
     Ok(people::remove_facts(tx, person).await?)
 }
 
@@ -165,6 +166,7 @@ pub async fn forget_past(store: &Store, writer: &Writer, day: NaiveDate) -> Outc
         record(&mut tx, &person, Action::Erased, serde_json::json!({ "kept_until": day })).await?;
     }
     lists::forget_sent(&mut tx, None, writer.now).await?;
+    private_files::remove_past(&mut tx, day).await?;
     if past.is_empty() {
         tx.commit_quiet().await?
     } else {

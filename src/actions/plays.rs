@@ -1,14 +1,16 @@
 //! The scorer's sheet: who keeps it, the plays that come in, the second person's check, and its closing.
 
+mod called;
+
 use super::fixtures::{self as games, State as GameState};
 use super::input::{Field, Fields, Holds, What, optional, parse, required};
-use super::{Fault, Outcome, Refused, results, seasons};
+use super::{Fault, Outcome, Refused, reports, results, seasons};
 use crate::random::hex;
 use crate::store::audit::{Action, Entry, Kind};
 use crate::store::fixtures::{self, Card};
 use crate::store::plays::{self as rows, Row, Sheet, Signature};
 use crate::store::{Db, Error, Tx};
-use league::fixture::{OVERTIME_LIMIT, Status};
+use league::fixture::{OVERTIME_LIMIT, Side, Status};
 use league::game::{Fact, GameRules, Phase, Play, PlayId, State, replay};
 use sha2::{Digest, Sha256};
 use sqlx::types::Json;
@@ -106,6 +108,9 @@ pub async fn take(tx: &mut Tx, card: &Card, sent: Vec<Play>) -> Outcome<Taken> {
     if news {
         let plays: Vec<Play> = plays.into_values().map(|(_, play)| play).collect();
         count(&mut sheet, &replay(&rules, &plays));
+        if sheet.closed_at.is_some() {
+            called::note(tx, card, &rules, &plays).await?;
+        }
         compare(&mut sheet, tx.now());
         if sheet.phase != word_of(Phase::Before) {
             begin(tx, card).await?;
@@ -163,6 +168,15 @@ fn compare(sheet: &mut Sheet, now: chrono::DateTime<chrono::Utc>) {
         _ => false,
     };
     sheet.differs_since = if differs { sheet.differs_since.or(Some(now)) } else { None };
+}
+
+/// Moves the revision of a sheet whose two scorers differ, so that streams say so.
+pub async fn say_unconfirmed(tx: &mut Tx, card: &Card) -> Outcome<()> {
+    let mut sheet = rows::open(tx, card.fixture.id).await?;
+    if sheet.differs_since.is_some() {
+        save(tx, card, &mut sheet).await?;
+    }
+    Ok(())
 }
 
 async fn begin(tx: &mut Tx, card: &Card) -> Outcome<()> {
@@ -261,7 +275,13 @@ async fn sign(tx: &mut Tx, card: &Card, role: &str, path: &str, device: String) 
         return Err(fault("path", What::NotPlainText));
     }
     let signature = Signature { role: role.to_owned(), path: path.to_owned(), device, at: tx.now() };
-    Ok(rows::sign(tx, card.fixture.id, &signature).await?)
+    rows::sign(tx, card.fixture.id, &signature).await?;
+    // A captain signs in one case only.
+    match role {
+        "captain_a" => reports::lodge(tx, card, Side::A).await,
+        "captain_b" => reports::lodge(tx, card, Side::B).await,
+        _ => Ok(()),
+    }
 }
 
 /// Closes the sheet: what it adds up to becomes the result, still to be confirmed.
@@ -283,6 +303,9 @@ async fn close(tx: &mut Tx, card: &Card, sheet: &mut Sheet) -> Outcome<()> {
     sheet.closed_at = Some(tx.now());
     count(sheet, &state);
     let plays = rows::all(tx, card.fixture.id).await?;
+    let rules = rules_of(tx, card).await?;
+    let bodies: Vec<Play> = plays.iter().map(|row| row.body.0.clone()).collect();
+    called::note(tx, card, &rules, &bodies).await?;
     let value = serde_json::json!({ "plays": plays.len(), "sha256": fingerprint(&plays) });
     record(tx, Action::SheetClosed, card, value).await
 }

@@ -75,6 +75,9 @@ pub async fn enter(tx: &mut Tx, key: &str, version: i64, fields: &Fields) -> Out
     let action = if official { Action::ResultConfirmed } else { Action::ResultEntered };
     record(tx, action, &season, Some(&before), &after, "").await?;
     stages::refresh_of(tx, after.fixture.competition_id).await?;
+    if official {
+        outbox::result_official(tx, &season, &after).await?;
+    }
     Ok(fixtures::by_id(tx, after.fixture.id).await?)
 }
 
@@ -91,6 +94,7 @@ pub async fn confirm(tx: &mut Tx, key: &str, version: i64) -> Outcome<Card> {
     let after = State::load(tx, after.fixture.id).await?;
     record(tx, Action::ResultConfirmed, &season, Some(&before), &after, "").await?;
     stages::refresh_of(tx, after.fixture.competition_id).await?;
+    outbox::result_official(tx, &season, &after).await?;
     Ok(fixtures::by_id(tx, after.fixture.id).await?)
 }
 
@@ -109,22 +113,27 @@ pub async fn correct(tx: &mut Tx, key: &str, version: i64, fields: &Fields) -> O
     after.fixture.corrected = true;
     save(tx, &after).await?;
     let after = State::load(tx, after.fixture.id).await?;
-    let correction = Correction {
-        key: tx.key(),
-        fixture_id: after.fixture.id,
-        at: tx.now(),
-        reason: reason.clone(),
-        document: after.fixture.outcome_document.clone(),
-        before: Json(public_result(&before)),
-        after: Json(public_result(&after)),
-    };
-    fixtures::insert_correction(tx, &correction).await?;
+    into_ledger(tx, &before, &after, &reason).await?;
     record(tx, Action::ResultCorrected, &season, Some(&before), &after, &reason).await?;
     stages::refresh_of(tx, after.fixture.competition_id).await?;
     let card = fixtures::by_id(tx, after.fixture.id).await?;
     let was = before.fixture.score().map(|score| [i64::from(score.a), i64::from(score.b)]);
     outbox::result_corrected(tx, &season, &card, was, &reason).await?;
     Ok(card)
+}
+
+/// Writes both versions of an official result where everybody reads them.
+pub(super) async fn into_ledger(tx: &mut Tx, before: &State, after: &State, reason: &str) -> Outcome<()> {
+    let correction = Correction {
+        key: tx.key(),
+        fixture_id: after.fixture.id,
+        at: tx.now(),
+        reason: reason.to_owned(),
+        document: after.fixture.outcome_document.clone(),
+        before: Json(public_result(before)),
+        after: Json(public_result(after)),
+    };
+    Ok(fixtures::insert_correction(tx, &correction).await?)
 }
 
 /// What the public ledger shows of a result.
@@ -170,7 +179,7 @@ async fn apply(tx: &mut Tx, state: &mut State, fields: &Fields) -> Outcome<()> {
     state.fixture.score_a = counted.map(|score| i64::from(score.a));
     state.fixture.score_b = counted.map(|score| i64::from(score.b));
     state.periods = numbered(&sheet.periods, usize::from(rules.profile.periods));
-    state.fixture.sample = without(&state.fixture.sample, &["score", "periods"]);
+    state.fixture.unmark(&["score", "periods"]);
     Ok(())
 }
 
@@ -211,9 +220,4 @@ fn faults(found: Vec<ResultFault>) -> Refused {
         _ => "score_a",
     };
     Refused::Faults(found.into_iter().map(|fault| Fault::at(field(&fault), What::Result(fault))).collect())
-}
-
-/// The made-up marks without those of facts that somebody has now entered.
-fn without(sample: &str, facts: &[&str]) -> String {
-    sample.split(' ').filter(|mark| !facts.contains(mark)).collect::<Vec<_>>().join(" ")
 }

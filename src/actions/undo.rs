@@ -1,7 +1,7 @@
 //! Undo: for a minute after a change, as long as nothing later touched the object.
 
 use super::fixtures::State;
-use super::{Outcome, Refused, outbox, seasons, stages};
+use super::{Outcome, Refused, outbox, results, seasons, stages};
 use crate::store::audit::{self, Action, Entry, Kind, Row};
 use crate::store::clubs::{self, Club};
 use crate::store::competitions::{self, Competition};
@@ -14,6 +14,7 @@ use crate::store::seasons::{self as season_rows, Season};
 use crate::store::venues::{self, Venue};
 use crate::store::{Error, Tx};
 use chrono::{DateTime, Duration, Utc};
+use league::fixture::Status;
 use league::ids::SeasonId;
 use serde::de::DeserializeOwned;
 
@@ -115,7 +116,10 @@ pub async fn undo(tx: &mut Tx, row: &Row) -> Outcome<()> {
             let now: entries::Entry = value(&row.after)?;
             let mut before = earlier(row, &now, |entry: &mut entries::Entry| entry.withdrawn = true)?;
             before.version = now.version;
-            entries::update(tx, &before).await?;
+            // A team that nothing hangs on yet goes as if it had never come.
+            if row.action != Action::Created || !entries::remove_unused(tx, now.id).await? {
+                entries::update(tx, &before).await?;
+            }
         }
         Kind::Fixture => {
             let now: State = value(&row.after)?;
@@ -123,6 +127,11 @@ pub async fn undo(tx: &mut Tx, row: &Row) -> Outcome<()> {
             before.fixture.version = now.fixture.version;
             fixtures::update(tx, &before.fixture).await?;
             fixtures::save_periods(tx, before.fixture.id, &before.periods).await?;
+            // What was official for a moment was read: its going is written down like every other correction.
+            if now.fixture.status == Status::Official && before.fixture.status != Status::Official {
+                results::into_ledger(tx, &now, &before, "误确认,已撤销 / confirmed by mistake, taken back")
+                    .await?;
+            }
             stages::refresh_of(tx, before.fixture.competition_id).await?;
             outbox::take_back(tx, &row.object_key, row.at).await?;
         }

@@ -62,9 +62,47 @@ impl Server {
              uwsgi_temp_path {root}/t4; scgi_temp_path {root}/t5;\n\
              server {{ listen {address} backlog=4096; root {root}/www; }} }}\n"
         );
+        Self::start_nginx_with(folder, &program, address, &config).map(Some)
+    }
+
+    /// Starts nginx as a hub of events: `/pub` sends, `/sub` follows.
+    pub fn start_nchan(
+        folder: &Path,
+        module: &str,
+        tls: Option<(&PathBuf, &PathBuf)>,
+    ) -> std::io::Result<Self> {
+        let program = find("nginx").ok_or_else(|| std::io::Error::other("nginx is not installed"))?;
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let root = folder.display();
+        let (ssl, files) = match tls {
+            Some((cert, key)) => (
+                " ssl",
+                format!("ssl_certificate {}; ssl_certificate_key {};", cert.display(), key.display()),
+            ),
+            None => ("", String::new()),
+        };
+        let config = format!(
+            "load_module {module}; daemon off; master_process off; worker_processes 1; pid {root}/nchan.pid;\n\
+             error_log {root}/error.log; worker_rlimit_nofile 20000; events {{ worker_connections 16384; }}\n\
+             http {{ access_log off; tcp_nodelay on; keepalive_requests 100000000; keepalive_timeout 65;\n\
+             client_body_temp_path {root}/t1; proxy_temp_path {root}/t2; fastcgi_temp_path {root}/t3;\n\
+             uwsgi_temp_path {root}/t4; scgi_temp_path {root}/t5;\n\
+             server {{ listen {address}{ssl} backlog=8192; {files}\n\
+             location /pub {{ nchan_publisher; nchan_channel_id game; nchan_message_buffer_length 256; }}\n\
+             location /sub {{ nchan_subscriber eventsource; nchan_channel_id game; nchan_subscriber_first_message newest; }} }} }}\n"
+        );
+        Self::start_nginx_with(folder, &program, address, &config)
+    }
+
+    fn start_nginx_with(
+        folder: &Path,
+        program: &Path,
+        address: SocketAddr,
+        config: &str,
+    ) -> std::io::Result<Self> {
         let file = folder.join("nginx.conf");
         std::fs::write(&file, config)?;
-        let child = pinned(SERVER_CORE, &program)
+        let child = pinned(SERVER_CORE, program)
             .arg("-e")
             .arg(folder.join("error.log"))
             .arg("-c")
@@ -75,7 +113,7 @@ impl Server {
         let server = Self { child, address, _lines: None };
         for _ in 0..200 {
             if TcpStream::connect(address).is_ok() {
-                return Ok(Some(server));
+                return Ok(server);
             }
             std::thread::sleep(Duration::from_millis(20));
         }

@@ -7,15 +7,20 @@ use std::path::PathBuf;
 
 #[derive(clap::Args, Clone, Debug)]
 pub(super) struct Arguments {
-    /// The file to write; it must not be there
+    /// The file to write; it must not be there. Without it, a name with the hour, in the folder of backup.folder
     #[arg(long, value_name = "FILE")]
-    out: PathBuf,
+    out: Option<PathBuf>,
 }
 
 pub(super) async fn run(context: Context, given: Arguments) -> Result<Outcome, Failure> {
     let store = context.open().await?;
     let url = &context.config.database.url;
-    let made = backup::backup(&store, url, &given.out, context.clock.now()).await;
+    let now = context.clock.now();
+    let out = match given.out {
+        Some(out) => out,
+        None => backup::dated(&context.config.backup.folder, now)?,
+    };
+    let made = backup::backup(&store, url, &out, now).await;
     store.close().await;
     print(&made?)?;
     Ok(Outcome::Fine)

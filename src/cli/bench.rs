@@ -1,7 +1,7 @@
 //! `changba bench`: measures, prints one JSON object a line, and keeps what it measured.
 
 use super::outcome::{Failure, Outcome};
-use crate::bench::{Plan, Report, audience, entry, fixtures, pages, print, writes};
+use crate::bench::{Plan, Report, audience, entry, fixtures, live, pages, print, writes};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     fixtures: String,
 }
 
-/// The benchmarks; the last three are the child processes that they measure.
+/// The benchmarks; the last four are the child processes that they measure.
 #[derive(clap::ValueEnum, Clone, Copy, Debug)]
 enum Name {
     /// Beats of a million visitors, what is remembered of them, what a kill costs
@@ -36,12 +36,16 @@ enum Name {
     Entry,
     /// Plans against the best known, on research instances
     Fixtures,
+    /// Plays to a crowd of watchers, next to nginx with nchan
+    Live,
     /// Concurrent writers and readers, killed in the middle
     Writes,
     /// Books of a season and the picture of a result
     Print,
     #[value(hide = true)]
     AudienceChild,
+    #[value(hide = true)]
+    LiveChild,
     #[value(hide = true)]
     PagesChild,
     #[value(hide = true)]
@@ -52,9 +56,16 @@ pub(super) async fn run(given: Arguments, env: &BTreeMap<String, String>) -> Res
     let failed = |error: anyhow::Error| Failure::unreached(format!("{error:#}"));
     match given.name {
         Name::AudienceChild => audience::serve_child(&given.of).await.map_err(failed)?,
+        Name::LiveChild => live::serve_child(&given.of, &given.fixtures).await.map_err(failed)?,
         Name::PagesChild => pages::serve_child(&given.of).await.map_err(failed)?,
         Name::WritesChild => writes::child(&given.of, &given.fixtures).await.map_err(failed)?,
-        Name::Audience | Name::Entry | Name::Fixtures | Name::Pages | Name::Print | Name::Writes => {
+        Name::Audience
+        | Name::Entry
+        | Name::Fixtures
+        | Name::Live
+        | Name::Pages
+        | Name::Print
+        | Name::Writes => {
             let postgres = env.get("TEST_POSTGRES_URL").cloned();
             let plan = Plan { quick: given.quick, results: given.results, postgres };
             let mut report = Report::open(&plan)?;
@@ -62,6 +73,7 @@ pub(super) async fn run(given: Arguments, env: &BTreeMap<String, String>) -> Res
                 Name::Audience => audience::run(&plan, &mut report).await,
                 Name::Entry => entry::run(&plan, &mut report).await,
                 Name::Fixtures => fixtures::run(&plan, &mut report),
+                Name::Live => live::run(&plan, &mut report).await,
                 Name::Print => print::run(&plan, &mut report).await,
                 Name::Writes => writes::run(&plan, &mut report).await,
                 _ => pages::run(&plan, &mut report).await,

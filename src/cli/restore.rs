@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::outcome::{Failure, Outcome, print};
-use crate::actions::backup::{self, Force};
+use crate::actions::backup::{self, Checksum, Force};
 use std::path::PathBuf;
 
 #[derive(clap::Args, Clone, Debug)]
@@ -22,6 +22,11 @@ pub(super) async fn run(context: Context, given: Arguments) -> Result<Outcome, F
     let force = if given.force { Force::KeepOldBeside } else { Force::No };
     let url = &context.config.database.url;
     let restored = backup::restore(&given.file, url, force, context.clock.now()).await?;
+    if restored.checksum == Checksum::Absent {
+        eprintln!(
+            "changba: no .sha256 lies beside the backup: it was tried, but not held against a checksum"
+        );
+    }
     print(&restored)?;
     Ok(Outcome::Fine)
 }

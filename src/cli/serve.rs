@@ -78,10 +78,17 @@ impl Server {
         let signals = Signals::listen()?;
         let listen = context.config.server.listen;
         let grace = context.config.server.shutdown_grace.0.min(Duration::from_secs(8));
+        let limits = &context.config.limits;
         let options = ServeOptions {
             listen,
             security: security(context, given),
-            limits: Limits { grace, ..Limits::default() },
+            limits: Limits {
+                grace,
+                head_bytes: usize::try_from(limits.headers.0).unwrap_or(usize::MAX),
+                head_within: limits.read_timeout.0,
+                body_within: limits.read_timeout.0,
+                ..Limits::default()
+            },
         };
         let bound = serve::bind(options, context.clock.now())
             .await

@@ -2,7 +2,7 @@
 //! behind, sends what is due, and forgets what has run out.
 
 use crate::actions::{answers, console, people};
-use crate::jobs::outbox;
+use crate::jobs::{files, outbox};
 use crate::store::{Engine, Store};
 use crate::web::App;
 use sqlx::PgPool;
@@ -47,6 +47,9 @@ pub async fn forget_old(app: App) {
             Ok(0) => {}
             Ok(people) => tracing::info!(people, "personal data past its day was erased"),
             Err(error) => tracing::warn!(?error, "personal data past its day was not erased"),
+        }
+        if let Err(error) = files::sweep(&app).await {
+            tracing::warn!(?error, "files of people whose rows are gone were not removed");
         }
     }
 }

@@ -54,6 +54,14 @@ pub enum Kind {
     Official,
     Appointment,
     Shift,
+    /// A screen of a hall.
+    Screen,
+    Sponsor,
+    /// An item of the run of a show.
+    ShowItem,
+    /// What the referee reports of a game: it names people.
+    GameReport,
+    Protest,
 }
 
 league::text_enum!(Kind {
@@ -89,6 +97,11 @@ league::text_enum!(Kind {
     Official => "official",
     Appointment => "appointment",
     Shift => "shift",
+    Screen => "screen",
+    Sponsor => "sponsor",
+    ShowItem => "show_item",
+    GameReport => "game_report",
+    Protest => "protest",
 });
 
 impl Kind {
@@ -109,6 +122,7 @@ impl Kind {
                 | Self::Official
                 | Self::Appointment
                 | Self::Shift
+                | Self::GameReport
         )
     }
 }
@@ -149,6 +163,8 @@ pub enum Action {
     SheetTaken,
     SheetClosed,
     SheetReopened,
+    /// A report bears a name and stays as it is.
+    Signed,
 }
 
 league::text_enum!(Action {
@@ -180,6 +196,7 @@ league::text_enum!(Action {
     SheetTaken => "sheet_taken",
     SheetClosed => "sheet_closed",
     SheetReopened => "sheet_reopened",
+    Signed => "signed",
 });
 
 /// What a writer hands in; who, when and from where come from the transaction.
@@ -399,6 +416,34 @@ pub async fn list(db: &mut Db, filter: &Filter) -> Result<Vec<Row>> {
         .bind(filter.until)
         .fetch_all(conn)
         .await)?)
+}
+
+/// What a number in an entry stands for.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Named {
+    pub key: String,
+    pub name: String,
+}
+
+/// The object a field of an entry points to. People are not named: their names do not enter the audit.
+pub async fn named(db: &mut Db, field: &str, id: i64) -> Result<Option<Named>> {
+    let sql = match field {
+        "league_id" => "select key, name_zh as name from league where id = $1",
+        "season_id" => "select key, name_zh as name from season where id = $1",
+        "competition_id" => "select key, name_zh as name from competition where id = $1",
+        "stage_id" => "select key, name_zh as name from stage where id = $1",
+        "pool_id" => "select key, name_zh as name from pool where id = $1",
+        "round_id" => "select key, name_zh as name from round where id = $1",
+        "venue_id" => "select key, name_zh as name from venue where id = $1",
+        "court_id" => "select key, name_zh as name from court where id = $1",
+        "club_id" => "select key, short_name as name from club where id = $1",
+        "a_entry_id" | "b_entry_id" | "entry_id" => "select key, short_name as name from entry where id = $1",
+        "fixture_id" => "select key, code as name from fixture where id = $1",
+        "notice_id" => "select key, title_zh as name from notice where id = $1",
+        _ => return Ok(None),
+    };
+    let Ok(id) = i32::try_from(id) else { return Ok(None) };
+    Ok(db!(db, |conn| sqlx::query_as(sql).bind(id).fetch_optional(conn).await)?)
 }
 
 /// One entry.

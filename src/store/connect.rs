@@ -68,7 +68,7 @@ impl Store {
     /// A transaction that writes, for somebody.
     pub async fn write(&self, writer: &Writer) -> Result<Tx> {
         let conn = match &self.engine {
-            Engine::Sqlite { write, .. } => Conn::Sqlite(write.begin_with("begin immediate").await?),
+            Engine::Sqlite { write, .. } => Conn::Sqlite(begin_writing(write).await?),
             Engine::Postgres(pool) => Conn::Postgres(pool.begin().await?),
         };
         Ok(Tx::new(Db::new(conn), writer.clone(), self.versions.clone()))
@@ -129,6 +129,19 @@ async fn open_sqlite(path: &Path) -> Result<Engine> {
         .connect_with(options.pragma("query_only", "on"))
         .await?;
     Ok(Engine::Sqlite { read, write, path: path.to_owned() })
+}
+
+/// Begins to write. On a full disk SQLite rolls back by itself and the driver still counts a transaction: such a
+/// connection would refuse everybody from then on, so it is dropped and the pool makes another.
+async fn begin_writing(write: &SqlitePool) -> Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
+    const BEGIN: &str = "begin immediate";
+    match write.begin_with(BEGIN).await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            drop(write.acquire().await?.detach());
+            Ok(write.begin_with(BEGIN).await?)
+        }
+        begun => Ok(begun?),
+    }
 }
 
 async fn assert_sqlite_version(pool: &SqlitePool) -> Result<()> {

@@ -263,8 +263,8 @@ pub async fn sanction(db: &mut Db, key: &str) -> Result<Option<Sanction>> {
 pub async fn insert_sanction(tx: &mut Tx, sanction: &Sanction) -> Result<()> {
     let sql = "insert into sanction
                       (key, competition_id, fixture_id, entry_id, person_id, shirt, sanction, amount, reason, document,
-                       proposal, state, at, ruling)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+                       proposal, state, at, ruling, sample)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     Ok(db!(tx, |conn| sqlx::query(sql)
         .bind(&sanction.key)
         .bind(sanction.competition_id.0)
@@ -280,6 +280,7 @@ pub async fn insert_sanction(tx: &mut Tx, sanction: &Sanction) -> Result<()> {
         .bind(&sanction.state)
         .bind(sanction.at)
         .bind(&sanction.ruling)
+        .bind(&sanction.sample)
         .execute(conn)
         .await
         .map(drop))?)

@@ -22,6 +22,9 @@ pub struct Entry {
     pub kind: EntryKind,
     pub name: String,
     pub short_name: String,
+    /// The English name of its club, where it plays under the club's own short name.
+    #[serde(default)]
+    pub name_en: Option<String>,
     pub is_new: Option<bool>,
     pub is_new_reason: String,
     pub withdrawn: bool,
@@ -58,7 +61,7 @@ pub struct PoolPlace {
 macro_rules! columns {
     () => {
         "select e.id, e.key, e.competition_id, e.club_id, c.key as club_key, c.colour_light, c.colour_dark, e.kind,
-                e.name, e.short_name, e.is_new, e.is_new_reason, e.withdrawn, e.sample, e.version
+                e.name, e.short_name, case when e.short_name = c.short_name then c.name_en end as name_en, e.is_new, e.is_new_reason, e.withdrawn, e.sample, e.version
            from entry e
            left join club c on c.id = e.club_id"
     };
@@ -131,6 +134,40 @@ pub async fn update(tx: &mut Tx, entry: &Entry) -> Result<()> {
         .await
         .map(|done| done.rows_affected()))?;
     if changed == 1 { Ok(()) } else { Err(Error::Conflict) }
+}
+
+/// Takes an entry away if nothing hangs on it: no game, no list, no plan of its competition. Tells whether it went.
+pub async fn remove_unused(tx: &mut Tx, id: EntryId) -> Result<bool> {
+    let sql = "select count(*)
+                 from entry e
+                where e.id = $1
+                  and (exists (select 1 from fixture f where f.a_entry_id = e.id or f.b_entry_id = e.id)
+                       or exists (select 1 from roster r where r.entry_id = e.id)
+                       or exists (select 1 from entry_list l where l.entry_id = e.id)
+                       or exists (select 1 from entry_link l where l.entry_id = e.id)
+                       or exists (select 1 from entry_note n where n.entry_id = e.id)
+                       or exists (select 1 from entry_remark m where m.entry_id = e.id)
+                       or exists (select 1 from entry_objection o where o.entry_id = e.id)
+                       or exists (select 1 from entry_sheet s where s.entry_id = e.id)
+                       or exists (select 1 from match_list m where m.entry_id = e.id)
+                       or exists (select 1 from incident i where i.entry_id = e.id)
+                       or exists (select 1 from sanction s where s.entry_id = e.id)
+                       or exists (select 1 from player_crew c where c.entry_id = e.id)
+                       or exists (select 1 from plan p where p.competition_id = e.competition_id)
+                       or exists (select 1 from ruling u where u.competition_id = e.competition_id)
+                       or exists (select 1 from draw d where d.competition_id = e.competition_id))";
+    let used: i64 = db!(tx, |conn| sqlx::query_scalar(sql).bind(id.0).fetch_one(conn).await)?;
+    if used > 0 {
+        return Ok(false);
+    }
+    for sql in [
+        "delete from pool_entry where entry_id = $1",
+        "delete from entry_employer where entry_id = $1",
+        "delete from entry where id = $1",
+    ] {
+        db!(tx, |conn| sqlx::query(sql).bind(id.0).execute(conn).await.map(drop))?;
+    }
+    Ok(true)
 }
 
 /// Adds an employer of a joint team.

@@ -72,6 +72,13 @@ impl Fixture {
         self.status == Status::Final && self.outcome() != Outcome::Unknown
     }
 
+    /// A fact somebody has now set is no longer made up.
+    pub fn unmark(&mut self, facts: &[&str]) {
+        let kept: Vec<&str> =
+            self.sample.split(' ').filter(|fact| !fact.is_empty() && !facts.contains(fact)).collect();
+        self.sample = kept.join(" ");
+    }
+
     /// Whether a fact of this fixture was made up for the demo.
     pub fn is_sample(&self, fact: &str) -> bool {
         self.sample.split(' ').any(|marked| marked == fact)
@@ -102,9 +109,12 @@ pub struct Card {
     pub round_key: Option<String>,
     pub round_zh: Option<String>,
     pub round_en: Option<String>,
+    pub round_sample: Option<String>,
     pub a_key: Option<String>,
     pub a_name: Option<String>,
     pub a_short: Option<String>,
+    /// The English name of the club, where the side plays under the club's own short name.
+    pub a_en: Option<String>,
     pub a_club_id: Option<i32>,
     pub a_club_key: Option<String>,
     pub a_light: Option<String>,
@@ -112,6 +122,7 @@ pub struct Card {
     pub b_key: Option<String>,
     pub b_name: Option<String>,
     pub b_short: Option<String>,
+    pub b_en: Option<String>,
     pub b_club_id: Option<i32>,
     pub b_club_key: Option<String>,
     pub b_light: Option<String>,
@@ -135,9 +146,11 @@ macro_rules! cards {
                 se.key as season_key, se.league_id, st.key as stage_key, st.name_zh as stage_zh, st.name_en as stage_en,
                 st.sample as stage_sample, p.key as pool_key, p.name_zh as pool_zh, p.name_en as pool_en,
                 p.sample as pool_sample, r.key as round_key, r.name_zh as round_zh, r.name_en as round_en,
-                a.key as a_key, a.name as a_name, a.short_name as a_short, a.club_id as a_club_id,
+                r.sample as round_sample, a.key as a_key, a.name as a_name, a.short_name as a_short,
+                case when a.short_name = ac.short_name then ac.name_en end as a_en, a.club_id as a_club_id,
                 ac.key as a_club_key, ac.colour_light as a_light, ac.colour_dark as a_dark,
-                b.key as b_key, b.name as b_name, b.short_name as b_short, b.club_id as b_club_id,
+                b.key as b_key, b.name as b_name, b.short_name as b_short,
+                case when b.short_name = bc.short_name then bc.name_en end as b_en, b.club_id as b_club_id,
                 bc.key as b_club_key, bc.colour_light as b_light, bc.colour_dark as b_dark,
                 v.key as venue_key, v.name_zh as venue_zh, v.name_en as venue_en,
                 co.key as court_key, co.name_zh as court_zh, co.name_en as court_en

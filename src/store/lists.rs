@@ -177,10 +177,11 @@ macro_rules! rows {
     () => {
         "select r.id, r.key, r.entry_id, r.person_id, p.key as person_key, p.name, r.shirt, r.position, r.height_cm,
                 r.captain, r.facts, r.added_on, r.left_on, r.sample, r.version, v.sex, v.birth, v.document, v.id_masked,
-                v.id_region, v.photo_id
+                v.id_region, f.id as photo_id
            from roster r
            join person p on p.id = r.person_id
-           left join person_private v on v.person_id = p.id"
+           left join person_private v on v.person_id = p.id
+           left join private_file f on f.person_id = p.id"
     };
 }
 

@@ -41,6 +41,10 @@ pub fn migrations() -> &'static [Migration] {
         step!(9, "0009_beacon"),
         step!(10, "0010_drafts"),
         step!(11, "0011_reports"),
+        step!(12, "0012_feeds"),
+        step!(13, "0013_private_files"),
+        step!(14, "0014_screens"),
+        step!(15, "0015_protests"),
     ]
 }
 
@@ -79,7 +83,7 @@ impl Store {
                 sqlx::query_as(APPLIED).fetch_all(pool).await?
             }
         };
-        let known = migrations().len() as i64;
+        let known = migrations().last().map_or(0, |step| step.number);
         if let Some((number, _)) = applied.iter().find(|(number, _)| *number > known) {
             return Err(Error::Unfit(format!(
                 "the database has schema step {number}, this program knows {known}"

@@ -72,14 +72,13 @@ pub struct Private {
     pub id_region: String,
     pub id_sealed: String,
     pub phone_sealed: String,
-    pub photo_id: Option<i32>,
     pub entered_at: DateTime<Utc>,
 }
 
 macro_rules! privates {
     () => {
         "select person_id, sex, birth, document, id_masked, id_hash, id_key_version, id_region, id_sealed, phone_sealed,
-                photo_id, entered_at
+                entered_at
            from person_private"
     };
 }
@@ -100,14 +99,13 @@ pub async fn sealed(db: &mut Db) -> Result<Vec<Private>> {
 pub async fn save_private(tx: &mut Tx, row: &Private) -> Result<()> {
     let sql = "insert into person_private
                       (person_id, sex, birth, document, id_masked, id_hash, id_key_version, id_region, id_sealed,
-                       phone_sealed, photo_id, entered_at)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                       phone_sealed, entered_at)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
                    on conflict (person_id) do update
                   set sex = excluded.sex, birth = excluded.birth, document = excluded.document,
                       id_masked = excluded.id_masked, id_hash = excluded.id_hash,
                       id_key_version = excluded.id_key_version, id_region = excluded.id_region,
-                      id_sealed = excluded.id_sealed, phone_sealed = excluded.phone_sealed,
-                      photo_id = excluded.photo_id";
+                      id_sealed = excluded.id_sealed, phone_sealed = excluded.phone_sealed";
     Ok(db!(tx, |conn| sqlx::query(sql)
         .bind(row.person_id)
         .bind(&row.sex)
@@ -119,7 +117,6 @@ pub async fn save_private(tx: &mut Tx, row: &Private) -> Result<()> {
         .bind(&row.id_region)
         .bind(&row.id_sealed)
         .bind(&row.phone_sealed)
-        .bind(row.photo_id)
         .bind(row.entered_at)
         .execute(conn)
         .await

@@ -7,9 +7,12 @@ mod audience;
 mod decisions;
 mod drafts;
 mod duties;
+mod feeds;
+mod hall;
 mod lists;
 mod plays;
 mod read;
+mod reports;
 mod shared;
 mod write;
 
@@ -46,6 +49,26 @@ pub struct Document {
     pub duties: Duties,
     #[serde(default)]
     pub drafts: Vec<FixtureDraft>,
+    #[serde(default)]
+    pub hall: Hall,
+    #[serde(default)]
+    pub reports: Reports,
+}
+
+/// What was reported of games, and protests.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reports {
+    pub game_reports: Vec<GameReport>,
+    pub protests: Vec<Protest>,
+}
+
+/// What is shown in a hall beside the game.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Hall {
+    pub sponsors: Vec<Sponsor>,
+    pub show_items: Vec<ShowItem>,
 }
 
 /// Discipline and the books of a season.
@@ -94,6 +117,60 @@ rows! {
         setup: Value,
         games: Value,
         published_at: Option<DateTime<Utc>>,
+    }
+
+    /// The report of a game.
+    GameReport {
+        key: String,
+        fixture: String,
+        body: String,
+        conditions: String,
+        signed_by: String,
+        signed_at: Option<DateTime<Utc>>,
+        sample: String,
+    }
+
+    /// A protest.
+    Protest {
+        key: String,
+        fixture: String,
+        side: String,
+        lodged_at: DateTime<Utc>,
+        due_at: DateTime<Utc>,
+        reason: String,
+        written_at: Option<DateTime<Utc>>,
+        deposit: i64,
+        state: String,
+        decision: String,
+        document: String,
+        decided_at: Option<DateTime<Utc>>,
+        sample: String,
+    }
+
+    /// A sponsor of the loop.
+    Sponsor {
+        key: String,
+        name: String,
+        line: String,
+        seconds: i64,
+        sample: String,
+        archived: bool,
+    }
+
+    /// An item of the run of a show.
+    ShowItem {
+        key: String,
+        title: String,
+        who: String,
+        at: NaiveDateTime,
+        minutes: i64,
+        view: String,
+        fixture: Option<String>,
+        state: String,
+        begun_at: Option<DateTime<Utc>>,
+        ended_at: Option<DateTime<Utc>>,
+        sample: String,
+        archived: bool,
     }
 
     /// The season itself.
@@ -529,6 +606,23 @@ rows! {
         #[sqlx(skip)]
         #[serde(default, skip_serializing_if = "Option::is_none")]
         sheet: Option<Sheet>,
+        /// The game as another system scored it.
+        #[sqlx(skip)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        feed: Option<GameFeed>,
+    }
+
+    /// A game that another system scored.
+    GameFeed {
+        #[serde(skip)]
+        parent: String,
+        file_name: String,
+        sha256: String,
+        body: String,
+        turned: bool,
+        #[sqlx(json)]
+        players: Value,
+        taken_at: DateTime<Utc>,
     }
 
     /// The scorer's sheet of a game; names written on the glass stay where they are.
@@ -798,6 +892,8 @@ impl Document {
         self.audience.arrange();
         self.duties.arrange();
         self.drafts.sort_by(|a, b| a.key.cmp(&b.key));
+        self.hall.arrange();
+        self.reports.arrange();
     }
 }
 

@@ -12,12 +12,14 @@ mod documents;
 mod drafts;
 mod draws;
 mod entries;
+mod feeds;
 mod figure;
 mod files;
 mod fixture;
 mod fixtures;
 mod form;
-mod history;
+mod game_report;
+pub(in crate::web) mod history;
 mod import;
 mod leagues;
 mod links;
@@ -32,7 +34,7 @@ mod outbox;
 mod people;
 mod person;
 mod persons;
-mod place;
+pub(in crate::web) mod place;
 mod plan;
 mod preview;
 mod print;
@@ -42,6 +44,7 @@ mod report;
 mod results;
 mod room;
 mod rulings;
+mod screens;
 mod seasons;
 mod settings;
 mod shifts;
@@ -178,6 +181,10 @@ fn document_routes(routes: Routes) -> Routes {
     routes
         .get("/admin/documents", Granted, documents::show)
         .get("/admin/seasons/{season}/print/{paper}", Granted, print::show)
+        .get("/admin/fixtures/{fixture}/feed", Granted, feeds::show)
+        .post("/admin/fixtures/{fixture}/feed", Granted, feeds::look)
+        .post("/admin/fixtures/{fixture}/feed/take", Granted, feeds::take)
+        .post("/admin/fixtures/{fixture}/feed/drop", Granted, feeds::remove)
         .get("/admin/fixtures/{fixture}/reports", Granted, stories::show)
         .post("/admin/fixtures/{fixture}/reports", Granted, stories::save)
         .get("/admin/seasons/{season}/notices/new", Granted, notices::new)
@@ -246,6 +253,25 @@ fn people_routes(routes: Routes) -> Routes {
 fn duty_routes(routes: Routes) -> Routes {
     use Who::Granted;
     routes
+        .get("/admin/fixtures/{fixture}/report", Granted, game_report::show)
+        .post("/admin/fixtures/{fixture}/report", Granted, game_report::write)
+        .post("/admin/fixtures/{fixture}/report/sign", Granted, game_report::sign)
+        .post("/admin/fixtures/{fixture}/report/incidents", Granted, game_report::add_incident)
+        .post("/admin/fixtures/{fixture}/protest", Granted, game_report::lodge)
+        .post("/admin/fixtures/{fixture}/protest/{side}/written", Granted, game_report::written)
+        .post("/admin/fixtures/{fixture}/protest/{side}/decide", Granted, game_report::decide)
+        .get("/admin/screens", Granted, screens::show)
+        .post("/admin/seasons/{season}/screens", Granted, screens::add)
+        .post("/admin/seasons/{season}/screens/all", Granted, screens::tell_all)
+        .post("/admin/screens/{screen}", Granted, screens::tell)
+        .post("/admin/screens/{screen}/archive", Granted, screens::archive)
+        .post("/admin/seasons/{season}/sponsors", Granted, screens::add_sponsor)
+        .post("/admin/sponsors/{sponsor}/archive", Granted, screens::archive_sponsor)
+        .get("/admin/seasons/{season}/aired.xlsx", Granted, screens::aired)
+        .post("/admin/seasons/{season}/show", Granted, screens::add_item)
+        .post("/admin/show/{item}/begin", Granted, screens::begin)
+        .post("/admin/show/{item}/end", Granted, screens::end)
+        .post("/admin/show/{item}/archive", Granted, screens::archive_item)
         .get("/admin/outbox", Granted, outbox::list)
         .post("/admin/seasons/{season}/messages", Granted, outbox::write)
         .get("/admin/messages/{message}", Granted, outbox::show)

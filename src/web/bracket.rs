@@ -1,6 +1,6 @@
 //! A competition's stages as a picture: one drawing for the public page, the control room and paper.
 
-use super::show::{FixtureView, Plate};
+use super::show::{FixtureView, Plate, entry_name};
 use super::text::{Lang, T};
 use crate::stages::{Stages, slot_name};
 use crate::store::entries::Entry;
@@ -176,7 +176,7 @@ impl Drawing<'_> {
                     Some(rank) => format!("={}{rank}", group.key),
                     None => format!("{}{place}", group.key),
                 },
-                name: entry.short_name.clone(),
+                name: entry_name(entry, self.lang),
                 plate: Some(Plate::of(entry)),
             },
             None => GroupRow {
@@ -226,7 +226,7 @@ impl Drawing<'_> {
         let won = entry.is_some_and(|entry| decided.is_some_and(|state| state.winner == entry.id));
         let score = entry.map(|entry| self.score(tie, entry.id)).unwrap_or_default();
         SlotView {
-            name: entry.map_or_else(|| source.clone(), |entry| entry.short_name.clone()),
+            name: entry.map_or_else(|| source.clone(), |entry| entry_name(entry, self.lang)),
             plate: entry.map(Plate::of),
             known: entry.is_some(),
             won,
@@ -246,7 +246,7 @@ impl Drawing<'_> {
     }
 
     fn name(&self, id: EntryId) -> String {
-        self.stages.entry(id).map(|entry| entry.short_name.clone()).unwrap_or_default()
+        self.stages.entry(id).map(|entry| entry_name(entry, self.lang)).unwrap_or_default()
     }
 
     fn state(&self, tie: &stages::Tie) -> Option<SeriesState> {

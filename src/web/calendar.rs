@@ -137,7 +137,7 @@ async fn feed(
             url: base.clone() + &paths::fixture(&card.fixture.key),
         }
     });
-    let text = ics::calendar(&format!("{} · {name}", t.site()), &events.collect::<Vec<_>>(), t);
+    let text = ics::calendar(&format!("{} · {name}", visitor.site()), &events.collect::<Vec<_>>(), t);
     let etag = etag_of(text.as_bytes());
     let mut response = text.into_response();
     let kind = HeaderValue::from_static("text/calendar; charset=utf-8");

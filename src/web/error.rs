@@ -1,9 +1,9 @@
 //! What goes wrong on the way, as a page or as problem+json, in the visitor's language.
 
-use super::cookies;
 use super::extract::Theme;
 use super::page::Shell;
-use super::text::{Lang, T};
+use super::text::T;
+use super::{App, cookies};
 use crate::actions::Refused;
 use crate::actions::input::Fault;
 use crate::store;
@@ -161,11 +161,11 @@ impl IntoResponse for Error {
 pub fn dress(
     response: Response<Body>,
     error: &Error,
-    (headers, default): (&HeaderMap, Lang),
+    (headers, app): (&HeaderMap, &App),
     path: &str,
     request_id: &str,
 ) -> Response<Body> {
-    let lang = super::extract::language(headers, path, default);
+    let lang = super::extract::language(headers, path, app.settings.language);
     let theme = match cookies::read(headers, "theme") {
         Some("dark") => Theme::Dark,
         Some("light") => Theme::Light,
@@ -175,7 +175,7 @@ pub fn dress(
         return problem(response, error, T(lang), request_id);
     }
     let (parts, _) = response.into_parts();
-    let mut shell = Shell::bare(lang, theme, path);
+    let mut shell = Shell::bare(lang, theme, path, app.site_name(lang));
     shell.title = T(lang).error_title(error);
     let page = ErrorPage {
         status: parts.status.as_u16(),

@@ -4,7 +4,7 @@ use super::error::Error;
 use super::front::{Arrival, secret_cookie};
 use super::text::{Lang, T};
 use super::{App, cookies, guard};
-use crate::access::{Decision, Permission, Place, Scope, authorize};
+use crate::access::{Decision, Permission, Place, Role, Scope, authorize};
 use crate::actions::accounts::keep_session;
 use crate::actor::Actor;
 use crate::random::token_hash;
@@ -13,7 +13,7 @@ use crate::store::lists;
 use crate::store::{Db, Tx, Writer};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Method, header};
 use chrono::Duration;
 
 /// Light, dark, or as the device says.
@@ -50,6 +50,10 @@ pub struct Visitor {
     pub form_token: String,
     /// The form must carry the token: the browser said nothing about where it came from.
     pub needs_form_token: bool,
+    /// The request asks and changes nothing.
+    pub reading: bool,
+    /// The league's own name, where there is one league.
+    pub site: Option<[String; 2]>,
 }
 
 /// The application, without its insides in debug output.
@@ -106,10 +110,35 @@ impl Visitor {
     pub fn must(&self, wants: Permission, place: &Place) -> Result<(), Error> {
         match authorize(&self.actor, wants, place) {
             Decision::Allow => Ok(()),
+            _ if self.may_look(wants, place) => Ok(()),
             Decision::Forbid => Err(Error::Forbidden),
             Decision::Hide if self.actor == Actor::Stranger => Err(Error::SignIn),
             Decision::Hide => Err(Error::NotFound),
         }
+    }
+
+    /// Whether this visitor may see the page on which something is done: whoever may do it, and the auditor, who
+    /// reads all and changes nothing. What people show of themselves and what a table enters is not a page to read.
+    pub fn may_look(&self, wants: Permission, place: &Place) -> bool {
+        self.may(wants, place)
+            || (self.reading && is_for_readers(wants) && self.may(Permission::ReadAudit, place))
+    }
+
+    /// The same, wherever one of the visitor's grants holds.
+    pub fn may_look_somewhere(&self, wants: Permission) -> bool {
+        self.may_somewhere(wants)
+            || (self.reading && is_for_readers(wants) && self.may_somewhere(Permission::ReadAudit))
+    }
+
+    /// Whether no grant of the visitor changes anything: forms are shown closed.
+    pub fn only_reads(&self) -> bool {
+        let grants = self.actor.grants();
+        !grants.is_empty() && grants.iter().all(|grant| grant.role == Role::Auditor)
+    }
+
+    /// The name of the site in the visitor's language: the league's own.
+    pub fn site(&self) -> String {
+        site_name(self.site.as_ref(), self.lang)
     }
 
     /// Whether this visitor may do something at a place.
@@ -140,6 +169,20 @@ impl Visitor {
     pub fn scopes(&self) -> Vec<Scope> {
         self.actor.grants().iter().map(|grant| grant.scope).collect()
     }
+}
+
+/// The name of the site: the league's own, or the program's where there is none or are several.
+pub(super) fn site_name(names: Option<&[String; 2]>, lang: Lang) -> String {
+    match names {
+        Some([zh, en]) => lang.pick(zh, en).to_owned(),
+        None => T(lang).site().to_owned(),
+    }
+}
+
+/// Pages about a thing, as against what opens it.
+fn is_for_readers(wants: Permission) -> bool {
+    use Permission::*;
+    !matches!(wants, EnterResult | CorrectResult | EditList | IssueLink | ReadPersonal)
 }
 
 /// The language of an answer: the visitor's choice; for the API, which has no switch, what the client asks for.
@@ -196,6 +239,8 @@ impl FromRequestParts<App> for Visitor {
             session: None,
             form_token: String::new(),
             needs_form_token: parts.extensions.get::<guard::NeedsFormToken>().is_some(),
+            reading: matches!(parts.method, Method::GET | Method::HEAD),
+            site: app.site_names().await?,
         };
         visitor.recognise(parts).await?;
         Ok(visitor)

@@ -258,9 +258,8 @@ impl Front {
 
     fn refuse(&self, request: &Request<Body>, refusal: &Error, arrival: &Arrival) -> Response<Body> {
         let bare = refusal.bare();
-        let language = self.app.settings.language;
         let (path, id) = (request.uri().path(), &arrival.request_id);
-        finish(error::dress(bare, refusal, (request.headers(), language), path, id), arrival.secure)
+        finish(error::dress(bare, refusal, (request.headers(), &self.app), path, id), arrival.secure)
     }
 
     async fn make(&self, mut request: Request<Body>, arrival: Arrival) -> Response<Body> {
@@ -353,10 +352,9 @@ impl Front {
         };
         let template = response.extensions().get::<Template>().map(|template| template.0.clone());
         match response.extensions().get::<Arc<Error>>().cloned() {
-            Some(error) => with_template(
-                error::dress(response, &error, (&headers, self.app.settings.language), &path, &id),
-                template,
-            ),
+            Some(error) => {
+                with_template(error::dress(response, &error, (&headers, &self.app), &path, &id), template)
+            }
             None => response,
         }
     }

@@ -46,8 +46,8 @@ struct CountPage {
     gate_js: String,
 }
 
-/// A gate at which the visitor may count: by role, or by a link for this very gate.
-pub async fn find(visitor: &Visitor, db: &mut Db, key: &str) -> Result<(Season, Scope), Error> {
+/// A gate the visitor may see, and whether the visitor may count at it: by role, or by a link for this very gate.
+pub async fn find(visitor: &Visitor, db: &mut Db, key: &str) -> Result<(Season, Scope, bool), Error> {
     let gate = scopes::by_key(db, key).await?.filter(|scope| scope.level == Level::Gate);
     let gate = gate.ok_or(Error::NotFound)?;
     let season = seasons::by_id(db, gate.season_id).await?;
@@ -60,15 +60,22 @@ pub async fn find(visitor: &Visitor, db: &mut Db, key: &str) -> Result<(Season, 
         Some(parent) => scopes::by_key(db, parent).await?,
         None => None,
     };
-    // A role given for one game holds for the doors of its evening.
+    // A role given for one game, or for a competition, holds for the doors of its evenings.
     let given = visitor.scopes();
-    if let Some(night) = night.filter(|_| given.iter().any(|scope| matches!(scope, Scoped::Fixture(_)))) {
+    if let Some(night) = night
+        .filter(|_| given.iter().any(|scope| matches!(scope, Scoped::Fixture(_) | Scoped::Competition(_))))
+    {
         let games = super::audience::games(db, &season, &night).await?;
         let game = games.iter().find(|card| given.contains(&Scoped::Fixture(card.fixture.id)));
         place.fixture = game.map(|card| card.fixture.id);
+        let of = |card: &&crate::store::fixtures::Card| {
+            given.contains(&Scoped::Competition(card.fixture.competition_id))
+        };
+        place.competition = games.iter().find(of).map(|card| card.fixture.competition_id);
     }
     visitor.must(Permission::CountGate, &place)?;
-    Ok((season, gate))
+    let counts = visitor.may(Permission::CountGate, &place);
+    Ok((season, gate, counts))
 }
 
 /// People in and out, by one device or by all.
@@ -81,7 +88,7 @@ pub fn sums(cells: &[Cell], device: Option<&str>) -> [i64; 2] {
 
 async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<Body>, Error> {
     let mut db = visitor.read().await?;
-    let (season, gate) = find(&visitor, &mut db, &key).await?;
+    let (season, gate, counts) = find(&visitor, &mut db, &key).await?;
     let asked: std::collections::BTreeMap<String, String> =
         serde_urlencoded::from_str(visitor.path.split_once('?').map_or("", |(_, query)| query))
             .unwrap_or_default();
@@ -99,7 +106,7 @@ async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<Body
         over: format!("{} {hall}", gate.day.map(|day| day.to_string()).unwrap_or_default()),
         revision: own.map(|cell| cell.revision).max().unwrap_or(0) + 1,
         takes_back: asked.get("last").and_then(|last| takes_back(last)).unwrap_or_default(),
-        locked: season.phase == Phase::Archived,
+        locked: season.phase == Phase::Archived || !counts,
         mine: sums(&cells, Some(&device)),
         all: sums(&cells, None),
         groups: GROUPS,
@@ -124,7 +131,7 @@ fn takes_back(step: &str) -> Option<String> {
 async fn submit(Path(key): Path<String>, form: Form) -> Result<Response<Body>, Error> {
     let visitor = form.visitor;
     let mut tx = visitor.write().await?;
-    let (_, gate) = find(&visitor, &mut tx, &key).await?;
+    let (_, gate, _) = find(&visitor, &mut tx, &key).await?;
     let device = form.fields.get("device").to_owned();
     let step = form.fields.get("step").to_owned();
     let (way, people) = step.split_once(' ').ok_or(Error::BadBody)?;

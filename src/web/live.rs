@@ -1,6 +1,8 @@
 //! A game as it goes: the stream, the page for everyone, the text feeds, the screens of the hall.
 
 mod feed;
+mod hall;
+mod line_ups;
 mod page;
 mod scene;
 mod screen;
@@ -21,9 +23,14 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .get("/live/{fixture}", Who::Everyone, stream::follow)
         .get("/f/{fixture}/live", Who::Everyone, page::show)
+        .get("/f/{fixture}/live.png", Who::Everyone, page::picture)
         .get("/feed/{file}", Who::Everyone, feed::show)
         .get("/screen/{fixture}/{kind}", Who::Everyone, screen::show)
         .get("/screen/season/{season}", Who::Everyone, screen::canteen)
+        .get("/screen/of/{screen}", Who::Everyone, hall::go)
+        .get("/screen/of/{screen}/now", Who::Everyone, hall::now)
+        .get("/screen/of/{screen}/{kind}", Who::Everyone, hall::show)
+        .post("/screen/of/{screen}/aired", Who::Everyone, hall::aired)
 }
 
 /// A game of a season the visitor may see.

@@ -1,6 +1,6 @@
 //! What the open games of a group can still change, in rows and sentences.
 
-use super::show::FixtureView;
+use super::show::{FixtureView, entry_name};
 use super::text::{Lang, T};
 use crate::tables::GroupTable;
 use league::stages::{Graph, Source};
@@ -104,7 +104,7 @@ impl OutlookView {
             .iter()
             .map(|prospect| {
                 let view = ProspectView {
-                    name: table.entry(prospect.team).short_name.clone(),
+                    name: entry_name(table.entry(prospect.team), lang),
                     possible: spans(&prospect.possible),
                     need: t.need(&need(prospect, first)),
                 };
@@ -113,8 +113,8 @@ impl OutlookView {
             .collect();
         rows.sort_by_key(|(rank, _)| *rank);
         let stakes = outlook.stakes.iter().filter_map(|stake| {
-            let names: Vec<&str> =
-                stake.teams.iter().map(|team| table.entry(*team).short_name.as_str()).collect();
+            let names: Vec<String> =
+                stake.teams.iter().map(|team| entry_name(table.entry(*team), lang)).collect();
             Some((FixtureView::of(table.open.get(stake.game)?, lang), t.listed(&names)))
         });
         Some(Self {

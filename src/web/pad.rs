@@ -10,7 +10,7 @@ use crate::access::Permission::EnterResult;
 use crate::actions::plays::rules_of;
 use crate::actor::Actor;
 use crate::store::fixtures::{self, Card};
-use crate::store::{Db, match_lists};
+use crate::store::{Db, lists, match_lists};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::Path;
@@ -97,11 +97,21 @@ fn by(visitor: &Visitor) -> String {
 async fn team(db: &mut Db, card: &Card, side: Side, name: &str) -> Result<Value, Error> {
     let short = if side == Side::A { &card.a_short } else { &card.b_short };
     let line_up = match_lists::line_up(db, card, side).await?;
+    let rows = match line_up.as_ref().map(|line_up| line_up.entry_id) {
+        Some(entry) => lists::rows(db, entry).await?,
+        None => Vec::new(),
+    };
+    let photo = |key: &str| {
+        let row = rows.iter().find(|row| row.key == key && row.photo_id.is_some())?;
+        let game = &card.fixture.key;
+        Some(format!("/admin/fixtures/{game}/lists/{}/photos/{}", side.as_str(), row.key))
+    };
     let (players, coach) = line_up.map(|line_up| (line_up.players, line_up.coach)).unwrap_or_default();
     let fits = |shirt: &str| league::game::Shirt::parse(shirt).is_some();
     let player = |player: &match_lists::LineUpPlayer| {
         json!({
             "shirt": player.shirt, "name": player.name, "captain": player.captain, "starter": player.starter,
+            "photo": photo(&player.roster_key),
         })
     };
     let roster: Vec<Value> = players.iter().filter(|one| fits(&one.shirt)).map(player).collect();
@@ -116,7 +126,7 @@ async fn manifest(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     }
     let t = visitor.t();
     let text = json!({
-        "name": format!("{} · {}", t.pad_word(), t.site()),
+        "name": format!("{} · {}", t.pad_word(), visitor.site()),
         "short_name": t.pad_word(),
         "start_url": format!("/pad/{key}"),
         "scope": "/pad/",

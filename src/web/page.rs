@@ -49,6 +49,8 @@ pub struct Shell {
     pub t: T,
     pub lang: Lang,
     pub theme: Theme,
+    /// What the site is called.
+    pub site: String,
     pub title: String,
     pub description: String,
     /// The address of the page itself, to come back after a change of language.
@@ -64,6 +66,17 @@ pub struct Shell {
     pub season_name: String,
     /// A change just made that can be taken back.
     pub undo: Option<UndoOffer>,
+    /// What a link to this page looks like where it is shared.
+    pub share: Option<Share>,
+}
+
+/// How a link looks in a chat or a feed: whole addresses, for the reader there knows no other.
+#[derive(Clone, Debug)]
+pub struct Share {
+    pub url: String,
+    pub picture: String,
+    /// Width and height of the picture.
+    pub size: (u32, u32),
 }
 
 /// The bar that offers to take a change back.
@@ -82,11 +95,12 @@ pub struct MenuTargets {
 
 impl Shell {
     /// A frame without a menu: errors, sign-in, set-up.
-    pub fn bare(lang: Lang, theme: Theme, path: &str) -> Self {
+    pub fn bare(lang: Lang, theme: Theme, path: &str, site: String) -> Self {
         Self {
             t: T(lang),
             lang,
             theme,
+            site,
             title: String::new(),
             description: String::new(),
             path: path.to_owned(),
@@ -99,12 +113,13 @@ impl Shell {
             icon: assets::url("icon.svg"),
             season_name: String::new(),
             undo: None,
+            share: None,
         }
     }
 
     /// The frame of a page for a visitor.
     pub fn of(visitor: &Visitor, title: impl Into<String>) -> Self {
-        let mut shell = Self::bare(visitor.lang, visitor.theme, &visitor.path);
+        let mut shell = Self::bare(visitor.lang, visitor.theme, &visitor.path, visitor.site());
         shell.title = title.into();
         if visitor.is_signed_in() {
             shell.signed_in = Some(visitor.actor.name());

@@ -47,6 +47,8 @@ pub struct FixtureView {
     pub competition_href: String,
     pub stage: String,
     pub stage_sample: bool,
+    /// Who wears light was made up.
+    pub light_sample: bool,
     pub venue: String,
     pub venue_href: Option<String>,
     pub venue_sample: bool,
@@ -66,6 +68,8 @@ impl FixtureView {
         let pick = |zh: &Option<String>, en: &Option<String>| {
             lang.pick(zh.as_deref().unwrap_or(""), en.as_deref().unwrap_or("")).to_owned()
         };
+        let grouped =
+            |sample: &Option<String>| sample.as_deref().is_some_and(|sample| sample.contains("group"));
         let stage = [
             pick(&card.stage_zh, &card.stage_en),
             pick(&card.pool_zh, &card.pool_en),
@@ -98,8 +102,10 @@ impl FixtureView {
             competition: lang.pick(&card.competition_zh, &card.competition_en).to_owned(),
             competition_href: paths::competition(&card.competition_key),
             stage: stage.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "),
-            stage_sample: card.pool_sample.as_deref().is_some_and(|sample| sample.contains("group"))
-                || card.stage_sample.as_deref().is_some_and(|sample| sample.contains("group")),
+            stage_sample: [&card.stage_sample, &card.pool_sample, &card.round_sample]
+                .into_iter()
+                .any(grouped),
+            light_sample: fixture.is_sample("light"),
             venue: pick(&card.venue_zh, &card.venue_en),
             venue_href: card.venue_key.as_deref().map(paths::venue),
             venue_sample: fixture.is_sample("venue"),
@@ -144,12 +150,29 @@ pub fn winner(card: &Card) -> Option<Side> {
     }
 }
 
+/// A team's name for a reader: English readers get the club's English name, and our own 未知 in their language.
+pub fn team_name(zh: &str, en: Option<&str>, lang: Lang) -> String {
+    match zh.strip_prefix("未知") {
+        Some(rest) if lang == Lang::En => {
+            let number: String = rest.chars().filter(char::is_ascii_digit).collect();
+            format!("Unknown {number}").trim_end().to_owned()
+        }
+        _ => lang.pick(zh, en.unwrap_or("")).to_owned(),
+    }
+}
+
+/// The short name of an entry for a reader.
+pub fn entry_name(entry: &Entry, lang: Lang) -> String {
+    team_name(&entry.short_name, entry.name_en.as_deref(), lang)
+}
+
 fn side(card: &Card, which: Side, winner: Option<Side>, has_score: bool, t: T) -> SideView {
     let fixture = &card.fixture;
-    let (full, short, club, light, dark, source, points) = match which {
+    let (full, short, en, club, light, dark, source, points) = match which {
         Side::A => (
             &card.a_name,
             &card.a_short,
+            &card.a_en,
             &card.a_club_key,
             &card.a_light,
             &card.a_dark,
@@ -159,6 +182,7 @@ fn side(card: &Card, which: Side, winner: Option<Side>, has_score: bool, t: T) -
         Side::B => (
             &card.b_name,
             &card.b_short,
+            &card.b_en,
             &card.b_club_key,
             &card.b_light,
             &card.b_dark,
@@ -173,8 +197,8 @@ fn side(card: &Card, which: Side, winner: Option<Side>, has_score: bool, t: T) -
         source => t.source_words(source),
     };
     SideView {
-        name: short.clone().unwrap_or_else(placeholder),
-        full: full.clone().unwrap_or_else(placeholder),
+        name: short.as_deref().map_or_else(placeholder, |short| team_name(short, en.as_deref(), t.0)),
+        full: full.as_deref().map_or_else(placeholder, |full| team_name(full, en.as_deref(), t.0)),
         href: club.as_deref().map(paths::club),
         light: light.clone().unwrap_or_else(|| "#d8d8d4".into()),
         dark: dark.clone().unwrap_or_else(|| "#8a8f94".into()),
@@ -292,7 +316,7 @@ impl TableView {
 
 /// A ruling in words.
 pub fn ruling_view(ruling: &Ruling, entries: &[Entry], t: T) -> RulingView {
-    let name = |key: &String| entries.iter().find(|entry| entry.key == *key).map(|e| e.short_name.clone());
+    let name = |key: &String| entries.iter().find(|entry| entry.key == *key).map(|e| entry_name(e, t.0));
     let names: Vec<String> = ruling.entries.iter().filter_map(name).collect();
     let what = match ruling.kind {
         rulings::Kind::Points => {
@@ -312,7 +336,7 @@ fn notes(table: &GroupTable, lang: Lang) -> Vec<String> {
         let view = table.fixtures.get(*at).map(|card| FixtureView::of(card, lang));
         view.map(|game| game.title(t)).unwrap_or_default()
     };
-    let name = |team: &Team| table.entry(*team).short_name.clone();
+    let name = |team: &Team| entry_name(table.entry(*team), lang);
     let said = table.standing.notes.iter().filter_map(|note| {
         Some(match note {
             Note::Annulled { game: at } => t.note_annulled(&game(at), ""),
@@ -334,8 +358,8 @@ fn row_view(table: &GroupTable, rules: &RuleSet, lang: Lang, row: &league::stand
     RowView {
         rank: row.rank,
         shared,
-        name: entry.short_name.clone(),
-        full: entry.name.clone(),
+        name: entry_name(entry, lang),
+        full: team_name(&entry.name, entry.name_en.as_deref(), lang),
         href: entry.club_key.as_deref().map(paths::club),
         light: entry.colour_light.clone().unwrap_or_else(|| "#d8d8d4".into()),
         dark: entry.colour_dark.clone().unwrap_or_else(|| "#8a8f94".into()),
@@ -356,7 +380,7 @@ fn ties(table: &GroupTable, rules: &RuleSet, lang: Lang, team: Team) -> Vec<TieV
     let explained = league::standings::explain::why_there(&table.group, rules, &table.standing, team);
     let Ok(Some(explanation)) = explained else { return Vec::new() };
     let t = T(lang);
-    let name = |team: &Team| table.entry(*team).short_name.clone();
+    let name = |team: &Team| entry_name(table.entry(*team), lang);
     let view = |tie: &league::standings::explain::Tie| {
         // The games between them where any criterion looked at those, else all that were counted.
         let between = tie.tried.iter().any(|tried| tried.id.starts_with("h2h"));

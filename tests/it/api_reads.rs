@@ -183,6 +183,8 @@ async fn what_is_not_public_is_seen_by_its_own_people_only() {
     assert_eq!(world.get(&list).await.json()["items"], json!([]));
     let feed = world.get(&format!("/ics/club/{}.ics", world.clubs[0])).await;
     assert!(!feed.text.contains("VEVENT"));
+    let club = world.get(&format!("/club/{}", world.clubs[0])).await.text;
+    assert!(!club.contains("株机") && !club.contains(&world.fixture), "{club}");
 }
 
 #[tokio::test]
@@ -276,12 +278,38 @@ async fn the_demo_marks_each_fact_that_was_made_up() {
             seen[1] += usize::from(known && score["sample"] == false);
             seen[2] += usize::from(!known && score["a"].is_null() && score["sample"] == false);
             assert!(marked.iter().all(|mark| mark.is_boolean()));
+            assert_eq!(fixture["pairing"]["light_sample"], true, "who wore light was published for no game");
+            assert!(
+                fixture["round"].is_null() || fixture["round"]["sample"] == true,
+                "no round was published"
+            );
             assert_ne!(*score, json!({ "a": 0, "b": 0, "sample": false }));
         }
         let Some(next) = page["next"].as_str() else { break };
         path = format!("/api/v1/fixtures?limit=100&cursor={next}");
     }
     assert!(seen.iter().all(|count| *count > 0), "made up, published, unknown: {seen:?}");
+    // Made-up groups, rounds and kits carry their mark on pages too, and so does what is counted from them.
+    let page = async |path: &str| -> String {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let bytes = front.call(request).await.into_body().collect().await.unwrap().to_bytes();
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    let home = page("/").await;
+    let competition = home.split("href=\"/c/").nth(1).unwrap().split(['"', '/']).next().unwrap().to_owned();
+    let schedule = page(&format!("/c/{competition}/schedule")).await;
+    for stage in schedule.split("class=\"game-stage\">").skip(1) {
+        let stage = stage.split("</span>").next().unwrap();
+        assert!(!stage.contains("第") || stage.contains("class=\"sample\""), "{stage}");
+    }
+    let game = schedule.split("href=\"/f/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let game = page(&format!("/f/{game}")).await;
+    let club = game.split("href=\"/club/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let club = page(&format!("/club/{club}")).await;
+    let met = club.split("<h2>交手记录</h2>").nth(1).expect("meetings with opponents");
+    assert!(met.split("</table>").next().unwrap().contains("class=\"sample\""), "{met}");
+    let kit = game.split("色球衣").nth(1).unwrap();
+    assert!(kit.trim_start().starts_with("<abbr class=\"sample\""), "{kit}");
     let people = get("/api/v1/people?limit=100".into()).await;
     let people = people["items"].as_array().unwrap();
     assert!(!people.is_empty());

@@ -1,7 +1,7 @@
 //! Backup, restore: what is copied is whole, what is damaged is refused, nothing is lost on the way.
 
 use crate::cli_world::{Folder, clock, open_demo, postgres_url, season_keys, writer};
-use changba::actions::backup::{self, Force, Refused};
+use changba::actions::backup::{self, Checksum, Force, Refused};
 use changba::actions::transfer;
 use changba::store::{self, Store};
 use std::path::Path;
@@ -122,6 +122,17 @@ async fn a_damaged_file_is_refused_and_says_what_is_wrong() {
         std::fs::write(&path, bytes).unwrap();
         path
     };
+    // One bit of a text: the database would read it as just another text.
+    let mut bit = bytes.clone();
+    let at = bytes.windows(9).position(|window| window == "湘钢集".as_bytes()).unwrap();
+    bit[at + 2] ^= 1;
+    let bit = write("bit.db", &bit);
+    std::fs::copy(folder.path("whole.db.sha256"), folder.path("bit.db.sha256")).unwrap();
+    let kept = restore(&whole, &folder.url("kept.db"), Force::No).await.unwrap();
+    assert_eq!(kept.checksum, Checksum::Matches);
+    let bare = write("bare.db", &bytes);
+    let unheld = restore(&bare, &folder.url("unheld.db"), Force::No).await.unwrap();
+    assert_eq!(unheld.checksum, Checksum::Absent, "said plainly");
     let mut flipped = bytes.clone();
     let middle = flipped.len() / 8192 * 4096;
     flipped[middle..middle + 4096].fill(b'x');
@@ -142,6 +153,7 @@ async fn a_damaged_file_is_refused_and_says_what_is_wrong() {
     let other = write("other.db", &bytes);
     tamper(&other, "update schema_migration set checksum = 'x' where number = 1").await;
     let cases = [
+        (bit, "its checksum is not the one in"),
         (cut, "malformed"),
         (flipped, "malformed|error code 11"),
         (text, "it is not a backup"),

@@ -100,7 +100,7 @@ async fn every_published_fact_is_there_and_every_other_is_marked() {
 async fn a_marked_fact_is_there_and_an_unmarked_game_names_its_source() {
     let folder = Folder::new();
     let store = demo_store(&folder).await;
-    const MARKS: [&str; 7] = ["pairing", "date", "time", "score", "periods", "court", "venue"];
+    const MARKS: [&str; 8] = ["pairing", "date", "time", "score", "periods", "court", "venue", "light"];
     let mut db = store.read().await.unwrap();
     for (label, card) in cards(&store).await {
         let fixture = &card.fixture;

@@ -368,6 +368,11 @@ fn hostile_files_are_refused_with_a_sentence() {
         ("empty.csv", b"", "empty"),
         ("nothing.csv", "一,二\n三,四\n".as_bytes(), "no header"),
     ];
+    // A gigabyte of nothing: it takes no room on the disk, and no more than the limit of it is read.
+    std::fs::File::create(folder.path("gigabyte.xlsx")).unwrap().set_len(1 << 30).unwrap();
+    let (code, report, err) = check(&folder, "gigabyte.xlsx", &[]);
+    assert_eq!((code, report), (2, Value::Null));
+    assert!(err.contains("10 MB"), "{err}");
     for (name, bytes, sentence) in cases {
         write(&folder, name, bytes);
         let (code, report, err) = check(&folder, name, &[]);

@@ -1,7 +1,7 @@
 //! Who gets in: links of the scorer's table, roles that nobody raises, files that do no harm.
 
 use crate::control_path::fill;
-use crate::control_world::{Browser, Site, key_in, value_of};
+use crate::control_world::{Browser, Site, choice, key_in, value_of};
 use axum::http::StatusCode;
 use changba::access::{Role, Scope};
 use changba::actions::seasons;
@@ -192,4 +192,113 @@ async fn a_file_is_looked_at_reviewed_and_served_without_harm() {
     assert!(answer.header("content-disposition").starts_with("attachment"));
     assert!(answer.header("content-security-policy").contains("sandbox"));
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
+}
+
+#[tokio::test]
+async fn the_auditor_reads_all_and_changes_nothing() {
+    let site = Site::new().await;
+    let who = site.organiser().await;
+    let filled = fill(&site, &who).await;
+    let (auditor, account) = site.person("auditor", Role::Auditor, Scope::League(site.league_id)).await;
+    let to = format!("/admin/seasons/{}/notices/new", filled.season);
+    let draft = [("kind", "notice"), ("title_zh", "草稿一则"), ("body_zh", "尚未公布")];
+    let notice = key_in(&site.send(&who, &to, &draft).await.leads_to());
+    let pages = [
+        "/admin/people".to_owned(),
+        format!("/admin/people/{account}"),
+        "/admin/money".into(),
+        "/admin/officials".into(),
+        "/admin/outbox".into(),
+        "/admin/recipients".into(),
+        "/admin/tokens".into(),
+        "/admin/persons".into(),
+        format!("/admin/notices/{notice}"),
+        format!("/admin/clubs/{}/shifts", filled.club),
+        format!("/admin/competitions/{}/entry-rules", filled.competition),
+        format!("/admin/fixtures/{}/lists/a", filled.fixture),
+    ];
+    for path in pages {
+        let page = site.get(&auditor, &path).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        let page = page.text();
+        let main = page.split("<main").nth(1).unwrap();
+        let posts = main.split("<form").skip(1).filter(|form| form.contains("method=\"post\""));
+        for form in posts {
+            let form = form.split("</form>").next().unwrap();
+            assert!(!form.contains("type=\"submit\""), "{path}: {form}");
+        }
+    }
+    let sent = site.send(&auditor, &format!("/admin/notices/{notice}"), &[("version", "1")]).await;
+    assert_eq!(sent.status, StatusCode::FORBIDDEN);
+    // A draft is for those who write notices, and for those who read all; a scorer of the season is neither.
+    let draft = format!("/n/{notice}");
+    let season = Scope::Season(site.season_id(&filled.season).await);
+    let (scorer, _) = site.person("scorer", Role::Scorer, season).await;
+    assert_eq!(site.get(&scorer, &draft).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(site.get(&auditor, &draft).await.status, StatusCode::OK);
+    assert_eq!(site.get(&who, &draft).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_move_is_told_by_names_and_a_team_enters_once() {
+    let site = Site::new().await;
+    let who = site.organiser().await;
+    let filled = fill(&site, &who).await;
+    let to = format!("/admin/leagues/{}/venues/new", site.league);
+    site.send(&who, &to, &[("name_zh", "天元全民健身中心")]).await.leads_to();
+    let game = format!("/admin/fixtures/{}", filled.fixture);
+    let page = site.get(&who, &game).await.text();
+    let form = page.split("<form").find(|form| form.contains("name=\"venue\"")).unwrap();
+    let venue = choice(form, "天元全民健身中心");
+    let (a, b) = (choice(form, "湘钢"), choice(form, "株机"));
+    let version = value_of(form, "version");
+    let moved = [
+        ("version", version.as_str()),
+        ("a", &a),
+        ("b", &b),
+        ("tip_off", "2025-06-13T19:00"),
+        ("venue", &venue),
+    ];
+    site.send(&who, &game, &moved).await.leads_to();
+    for path in [format!("/admin/history/fixture/{}", filled.fixture), "/admin/audit?object=fixture".into()] {
+        let told = site.get(&who, &path).await.text();
+        assert!(told.contains("株洲体育中心") && told.contains("天元全民健身中心"), "{path}: {told}");
+    }
+    let kinds = site.get(&who, "/admin/audit").await.text();
+    for word in ["sanction_rule", "appointment", "ledger", "person"] {
+        assert!(kinds.contains(&format!("value=\"{word}\"")), "{word} can be asked for");
+    }
+
+    let to = format!("/admin/competitions/{}/entries", filled.competition);
+    let twice = site.send(&who, &to, &[("name", "株机")]).await;
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(twice.text().contains("该队已用此名称参加本赛事"));
+    // A team that was entered by mistake and taken back leaves nothing behind.
+    let stars = site.send(&who, &to, &[("name", "误报队"), ("kind", "allstar")]).await;
+    site.send(&who, &format!("/admin/undo/{}", stars.entry()), &[]).await.leads_to();
+    let page = site.get(&who, &format!("/admin/competitions/{}", filled.competition)).await.text();
+    assert!(!page.contains("误报队"), "{page}");
+
+    // An official result that is taken back leaves its trace in the open.
+    let result = format!("{game}/result");
+    let version = value_of(&site.get(&who, &result).await.text(), "version");
+    let score = [
+        ("version", version.as_str()),
+        ("outcome", "played"),
+        ("score_a", "98"),
+        ("score_b", "76"),
+        ("official", "true"),
+    ];
+    let made = site.send(&who, &result, &score).await;
+    site.send(&who, &format!("/admin/undo/{}", made.entry()), &[]).await.leads_to();
+    let ledger =
+        site.get(&Browser::default(), &format!("/c/{}/corrections", filled.competition)).await.text();
+    assert!(ledger.contains("98:76") && ledger.contains("误确认"), "{ledger}");
+
+    // A link for a game of last week would be dead when it is handed over.
+    site.clock.advance(Duration::days(7));
+    let (who, _) = site.person("later", Role::Organiser, Scope::League(site.league_id)).await;
+    let late = site.send(&who, &format!("{game}/links"), &[("job", "scorer")]).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.text().contains("比赛早已结束") && !late.text().contains("class=\"qr\""));
 }

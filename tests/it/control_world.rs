@@ -86,6 +86,11 @@ impl Site {
         site
     }
 
+    /// Where the site keeps its files.
+    pub fn folder(&self) -> std::path::PathBuf {
+        self._folder.path("")
+    }
+
     /// A transaction of the program itself.
     pub async fn write(&self) -> Tx {
         let writer = Writer {
@@ -109,6 +114,11 @@ impl Site {
         let answer = self.send(&Browser::default(), &format!("/link/{link}"), &[]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
         (Browser(answer.header("set-cookie").split(';').next().unwrap().to_owned()), account.key)
+    }
+
+    pub async fn season_id(&self, key: &str) -> league::ids::SeasonId {
+        let mut db = self.store.read().await.unwrap();
+        changba::store::seasons::by_key(&mut db, key).await.unwrap().unwrap().id
     }
 
     pub async fn organiser(&self) -> Browser {
@@ -146,7 +156,19 @@ impl Site {
         self.ask(who, Method::POST, path, "multipart/form-data; boundary=cut", body).await
     }
 
-    async fn ask(&self, who: &Browser, method: Method, path: &str, kind: &str, body: Vec<u8>) -> Answer {
+    /// A body of any length, as it comes.
+    pub async fn pour(&self, who: &Browser, path: &str, kind: &str, body: Body) -> Answer {
+        self.ask(who, Method::POST, path, kind, body).await
+    }
+
+    async fn ask(
+        &self,
+        who: &Browser,
+        method: Method,
+        path: &str,
+        kind: &str,
+        body: impl Into<Body>,
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header("host", "league.test");
         if !who.0.is_empty() {
             request = request.header("cookie", &who.0);
@@ -154,7 +176,7 @@ impl Site {
         if !kind.is_empty() {
             request = request.header("content-type", kind).header("sec-fetch-site", "same-origin");
         }
-        let answer = self.front.call(request.body(Body::from(body)).unwrap()).await;
+        let answer = self.front.call(request.body(body.into()).unwrap()).await;
         let (parts, body) = answer.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes().to_vec();
         Answer { status: parts.status, headers: parts.headers, bytes }

@@ -2,12 +2,15 @@
 //! invented: their numbers are of a county that does not exist.
 
 use crate::control_world::{Answer, Browser, Site};
+use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
 use changba::actions::input::Fields;
 use changba::actions::{clubs, competitions, fixtures, seasons};
 use changba::store;
 use chrono::Duration;
 use league::identity::check_digit;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A number of nobody, born on a day; odd serials are men.
 pub fn id(birth: &str, serial: u32) -> String {
@@ -407,6 +410,20 @@ async fn a_leader_reaches_one_list_and_only_while_it_is_open() {
     assert!(late.text().contains("报名未开放或已截止"));
 }
 
+/// A form whose file is a gigabyte, and how much of it was taken.
+fn gigabyte() -> (Body, Arc<AtomicUsize>) {
+    const HEAD: &str = "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.xlsx\"\r\n\r\n";
+    let given = Arc::new(AtomicUsize::new(0));
+    let counted = given.clone();
+    let pieces = (0..16_384).map(move |at| {
+        let piece =
+            if at == 0 { Bytes::from_static(HEAD.as_bytes()) } else { Bytes::from(vec![b'P'; 64 * 1024]) };
+        counted.fetch_add(piece.len(), Ordering::SeqCst);
+        Ok::<_, std::convert::Infallible>(piece)
+    });
+    (Body::from_stream(futures_util::stream::iter(pieces)), given)
+}
+
 #[tokio::test]
 async fn hostile_files_are_refused_with_a_sentence() {
     let house = House::new().await;
@@ -439,6 +456,12 @@ async fn hostile_files_are_refused_with_a_sentence() {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name} {wanted}");
         assert!(answer.text().contains(wanted), "{name} {wanted}");
     }
+    // A gigabyte, piece by piece: the site stops listening long before its end.
+    let (body, given) = gigabyte();
+    let kind = "multipart/form-data; boundary=cut";
+    let answer = house.site.pour(&house.organiser, &path, kind, body).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(given.load(Ordering::SeqCst) < 4 << 20, "{given:?} bytes were taken in");
     let huge = vec![b'a'; 600_000];
     let answer = house.site.upload(&house.organiser, &path, &[], ("a.csv", &huge)).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);

@@ -156,12 +156,84 @@ async fn a_difference_that_lasts_marks_the_public_score() {
     let mut game = Game::begun().await;
     game.basket("a").await;
     let key = game.world.fixture.clone();
+    game.world.clock.advance(chrono::Duration::seconds(5));
     let check = json!({ "act": "check", "device": "c1", "score_a": 3, "score_b": 0 });
     game.world.send(&game.scorer, "POST", &format!("/api/v1/fixtures/{key}/sheet"), check).await;
     let unconfirmed =
         async || game.world.get(&format!("/feed/{key}.json?now")).await.json()["unconfirmed"].clone();
     assert_eq!(unconfirmed().await, false, "the second thumb is a moment later");
+    let mut stream = Stream::open(&game.world, None).await;
+    let (_, _, first) = stream.next().await;
+    assert_eq!(first["agreed"], Value::Null);
     game.world.clock.advance(chrono::Duration::seconds(31));
     let later = game.world.get(&format!("/feed/{key}.json?later")).await.json();
     assert_eq!(later["unconfirmed"], true);
+    assert_eq!(later["agreed"], json!({ "a": 2, "b": 0 }));
+    // Nobody enters anything: the stream says so all the same.
+    let (_, _, figures) = stream.next().await;
+    assert_eq!(figures[12], 1, "{figures}");
+    game.basket("b").await;
+    let page = game.world.get(&format!("/f/{key}/live")).await.text;
+    assert!(page.contains("is-frozen") && page.contains("data-figure=\"2\">0<"), "the score stands still");
+    let agrees = json!({ "act": "check", "device": "c1", "score_a": 2, "score_b": 2 });
+    game.world.send(&game.scorer, "POST", &format!("/api/v1/fixtures/{key}/sheet"), agrees).await;
+    let page = game.world.get(&format!("/f/{key}/live")).await.text;
+    assert!(!page.contains("is-frozen") && page.contains("data-figure=\"2\">2<"), "and goes on");
+}
+
+#[tokio::test]
+async fn a_link_to_a_running_game_carries_its_score_as_a_picture() {
+    let mut game = Game::begun().await;
+    game.basket("a").await;
+    let key = game.world.fixture.clone();
+    let page = game.world.get(&format!("/f/{key}/live")).await.text;
+    let tag = |page: &str, name: &str| {
+        let rest = page.split_once(&format!("property=\"og:{name}\" content=\"")).unwrap().1;
+        rest.split_once('"').unwrap().0.replace("&#38;", "&")
+    };
+    assert!(tag(&page, "description").starts_with("湘钢 v 株机 2:0"), "{}", tag(&page, "description"));
+    let picture = tag(&page, "image");
+    let path = picture.strip_prefix("http://league.example").unwrap();
+    let request = Request::builder().uri(path).header("host", "league.example");
+    let drawn = game.world.front.call(request.body(Body::empty()).unwrap()).await;
+    assert_eq!(
+        (drawn.status(), &drawn.headers()["content-type"]),
+        (StatusCode::OK, &"image/png".parse().unwrap())
+    );
+    let bytes = drawn.into_body().collect().await.unwrap().to_bytes();
+    assert!(bytes.starts_with(b"\x89PNG") && bytes.len() > 10_000);
+    game.basket("b").await;
+    let next = game.world.get(&format!("/f/{key}/live")).await.text;
+    assert_ne!(tag(&next, "image"), picture, "another score is another address");
+    let fixture = game.world.foreign.fixture.clone();
+    assert!(
+        !game.world.get(&format!("/f/{fixture}/live")).await.text.contains("og:image"),
+        "nothing to show yet"
+    );
+}
+
+#[tokio::test]
+async fn leaders_and_line_ups_stand_on_the_live_page() {
+    let mut game = Game::begun().await;
+    for (number, fact) in [
+        json!({ "kind": "level", "level": "box_score" }),
+        json!({ "kind": "starters", "side": "a", "players": ["4", "5", "6", "7", "8"] }),
+        json!({ "kind": "goal", "side": "a", "player": "7", "points": 3 }),
+        json!({ "kind": "assist", "side": "a", "player": "4" }),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let play = json!({ "id": format!("z1-{}", 100 + number), "by": "scorer", "at": "2025-06-13T11:30:00Z", "period": 1, "fact": fact });
+        let path = format!("/api/v1/fixtures/{}/plays", game.world.fixture);
+        let sent = game.world.send(&game.scorer, "POST", &path, json!({ "plays": [play] })).await;
+        assert_eq!(sent.status, StatusCode::OK, "{}", sent.text);
+    }
+    game.number = 200;
+    let page = game.world.get(&format!("/f/{}/live", game.world.fixture)).await.text;
+    assert!(
+        page.contains("本场领先者") && page.contains("<b class=\"num\">3</b> <span class=\"shirt\">7</span>"),
+        "{page}"
+    );
+    assert!(page.contains("阵容") && page.contains("首发"), "{page}");
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a helper of a test may fail the test")]
 
 mod acme;
+mod api_lists;
 mod api_reads;
 mod api_writes;
 mod audience;
@@ -20,12 +21,16 @@ mod cli_rules;
 mod cli_table;
 mod cli_transfer;
 mod cli_world;
+mod club_names;
 mod control_guard;
 mod control_path;
 mod control_world;
 mod discipline;
 mod drafts;
 mod draws;
+mod faults;
+mod feeds;
+mod formula;
 mod lan;
 mod layers;
 mod lists;
@@ -34,10 +39,13 @@ mod matrix;
 mod officials;
 mod outbox;
 mod pages;
+mod papers;
 mod persons;
 mod plays;
 mod print;
 mod receiver;
+mod reports;
+mod screens;
 mod serve;
 mod shifts;
 mod site;

@@ -274,14 +274,55 @@ async fn duties(store: &Store, fixture: &str, title: &str) -> Vec<(&'static str,
     changba::store::shifts::insert(&mut tx, &shift).await.unwrap();
     let more = [("official", official.key), ("appointment", asked), ("shift", shift.key)];
     tx.commit_quiet().await.unwrap();
-    more.into_iter()
-        .chain([
-            ("rule", rule.key),
-            ("incident", incident.key),
-            ("sanction", sanction.key),
-            ("line", line.key),
-        ])
-        .collect()
+    let more = more.into_iter().chain(hall(store, card.season_id, title).await);
+    more.chain([
+        ("rule", rule.key),
+        ("incident", incident.key),
+        ("sanction", sanction.key),
+        ("line", line.key),
+    ])
+    .collect()
+}
+
+/// A screen, a sponsor and an item of a show, put in without asking whether their season is open.
+async fn hall(store: &Store, season: league::ids::SeasonId, title: &str) -> [(&'static str, String); 3] {
+    use changba::store::screens;
+    let mut tx = store.write(&console::writer(&clock())).await.unwrap();
+    let screen = tx.key();
+    screens::insert(&mut tx, &screen, season, title, screens::View::Canteen).await.unwrap();
+    let sponsor = screens::Sponsor {
+        id: 0,
+        key: tx.key(),
+        season_id: season,
+        name: title.into(),
+        line: String::new(),
+        seconds: 10,
+        sample: String::new(),
+        archived: false,
+        version: 1,
+        aired: 0,
+    };
+    screens::insert_sponsor(&mut tx, &sponsor).await.unwrap();
+    let item = screens::ShowItem {
+        id: 0,
+        key: tx.key(),
+        season_id: season,
+        title: title.into(),
+        who: String::new(),
+        at: clock().now().naive_utc(),
+        minutes: 5,
+        view: String::new(),
+        fixture_id: None,
+        state: "waiting".into(),
+        begun_at: None,
+        ended_at: None,
+        sample: String::new(),
+        archived: false,
+        version: 1,
+    };
+    screens::insert_item(&mut tx, &item).await.unwrap();
+    tx.commit_quiet().await.unwrap();
+    [("screen", screen), ("sponsor", sponsor.key), ("item", item.key)]
 }
 
 /// Objects of the demo's league: in the season of 2025, of a club that is not the team leader's, of an archived season.
@@ -531,6 +572,7 @@ fn path_of(route: &RouteInfo, object: &str, keys: &Keys) -> Option<String> {
             "name" => "site.css".into(),
             "token" => "nothing".into(),
             "session" => "nothing".into(),
+            "kind" if route.path.starts_with("/screen/of") => "show".into(),
             "kind" if route.path.starts_with("/screen") => "board".into(),
             "kind" => "fixture".into(),
             "paper" => "schedule".into(),
@@ -563,7 +605,9 @@ fn path_of(route: &RouteInfo, object: &str, keys: &Keys) -> Option<String> {
             "what" => "phone".into(),
             name => keys[object].get(name)?.clone(),
         };
-        let _ = write!(path, "{}{value}{}", &part[..open], &part[close + 1..]);
+        // Calendars are asked for by the name of a file.
+        let end = if route.path.starts_with("/ics/") { ".ics" } else { "" };
+        let _ = write!(path, "{}{value}{}{end}", &part[..open], &part[close + 1..]);
     }
     Some(path)
 }

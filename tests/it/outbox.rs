@@ -268,7 +268,50 @@ async fn tomorrows_games_are_reminded_of_once_and_a_correction_is_told() {
         let answer = world.send(&token, method, &format!("{path}/{part}"), body).await;
         assert!(answer.status.is_success(), "{}", answer.text);
     }
-    assert_eq!(kinds(&world).await, ["reminder", "corrected"]);
+    assert_eq!(kinds(&world).await, ["reminder", "official", "corrected"]);
+}
+
+#[tokio::test]
+async fn an_official_result_reaches_a_webhook_signed_and_is_tried_again() {
+    let world = World::with(settings()).await;
+    let app = app(&world, settings());
+    let receiver = Receiver::start(&[503]).await;
+    recipient(&world, "webhook", &receiver.url("/results"), &[("topics", "results")]).await;
+    let token = world.token(Role::Organiser).await;
+    let path = format!("/api/v1/fixtures/{}", world.fixture);
+    let version = world.get_as(&token, &path).await.json()["version"].clone();
+    let periods = json!([[20, 15], [20, 15], [20, 20], [20, 20]]);
+    let body =
+        json!({ "version": version, "outcome": "played", "score_a": 80, "score_b": 70, "periods": periods });
+    let entered = world.send(&token, "PUT", &format!("{path}/result"), body).await;
+    assert!(entered.status.is_success(), "{}", entered.text);
+    assert_eq!(kinds(&world).await, Vec::<String>::new(), "what nobody confirmed is not told");
+    let session = world.session().await;
+    let headers = [
+        ("cookie", session.as_str()),
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("sec-fetch-site", "same-origin"),
+    ];
+    let version = world.get_as(&token, &path).await.json()["version"].clone();
+    let to = format!("/admin/fixtures/{}/confirm", world.fixture);
+    let confirmed = world.call(Method::POST, &to, &headers, format!("version={version}")).await;
+    assert_eq!(confirmed.status, StatusCode::SEE_OTHER, "{}", confirmed.text);
+    assert_eq!(kinds(&world).await, ["official"], "a month later still, for somebody asked for results");
+    world.clock.advance(chrono::Duration::seconds(61));
+    assert_eq!(deliver_due(&app).await.unwrap(), 1);
+    assert_eq!(states(&world).await, [("waiting".to_owned(), 1, "status:503".to_owned())]);
+    world.clock.advance(chrono::Duration::seconds(61));
+    assert_eq!(deliver_due(&app).await.unwrap(), 1);
+    assert_eq!(states(&world).await, [("sent".to_owned(), 2, String::new())]);
+    let got = receiver.requests();
+    assert_eq!(got[0].header("x-changba-delivery"), got[1].header("x-changba-delivery"));
+    let body: serde_json::Value = serde_json::from_str(&got[1].body).unwrap();
+    let facts = &body["facts"];
+    assert_eq!((&body["kind"], &facts["score"]), (&json!("official"), &json!([80, 70])));
+    assert_eq!(facts["periods"], json!([[20, 15], [20, 15], [20, 20], [20, 20]]));
+    assert!(body["text"].as_str().unwrap().contains("80:70 (20:15 20:15 20:20 20:20)"), "{body}");
+    let expected = signature(SECRET, got[1].header("x-changba-timestamp"), &got[1].body);
+    assert_eq!(got[1].header("x-changba-signature"), format!("sha256={expected}"));
 }
 
 #[tokio::test]

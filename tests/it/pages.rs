@@ -82,6 +82,30 @@ async fn english_pages_say_everything_in_english() {
             .collect();
         assert!(path == "/notices" || chinese.is_empty(), "{path}: {chinese}");
     }
+    // Clubs are called by their English names wherever they play under the name they bear today.
+    let mut db = site.store.read().await.unwrap();
+    let league = changba::store::leagues::all(&mut db).await.unwrap().remove(0);
+    let season = changba::store::seasons::current(&mut db).await.unwrap().unwrap();
+    let main = changba::store::competitions::of_season(&mut db, season.id).await.unwrap().remove(0);
+    let clubs = changba::store::clubs::all(&mut db, league.id).await.unwrap();
+    let club = clubs.iter().find(|club| club.short_name == "中车株机").unwrap();
+    drop(db);
+    let of = |what: &str| format!("/c/{}{what}", main.key);
+    let pages = ["/".to_owned(), "/clubs".into(), of(""), of("/schedule"), of("/table"), of("/bracket")];
+    for path in pages.into_iter().chain([format!("/club/{}", club.key)]) {
+        let page = site.get_with(&path, "lang=en").await;
+        assert!(page.body.contains("CRRC Zhuzhou Locomotive"), "{path}");
+        // The Chinese name may stand beside it, as a second line or a hint; the name of a team it is not.
+        for mark in ["class=\"side-name\" title=\"", "board-name\">"] {
+            for rest in page.body.split(mark).skip(1) {
+                let name = rest.split('>').nth(usize::from(!mark.ends_with('>'))).unwrap_or("");
+                let name = name.split('<').next().unwrap_or("");
+                assert!(!name.starts_with("未知") && name != "中车株机", "{path}: {name}");
+            }
+        }
+    }
+    let feed = site.get(&format!("/ics/club/{}.ics?lang=en", club.key)).await.body.replace("\r\n ", "");
+    assert!(feed.contains("CRRC Zhuzhou Locomotive"), "{feed}");
 }
 
 #[tokio::test]
@@ -192,6 +216,19 @@ async fn an_empty_installation_is_set_up_in_three_steps() {
         ("zone", "Asia/Shanghai"),
         ("is_public", "true"),
     ];
+    let long = "杯".repeat(61);
+    for (at, value, said) in [
+        (4, "", "必填"),
+        (4, long.as_str(), "最多 60 个字符"),
+        (4, "杯\u{0}赛", "league_name"),
+        (3, "", "again"),
+    ] {
+        let mut wrong = fields;
+        wrong[at].1 = value;
+        let refused = site.post(&path, "", &wrong).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{value:?}");
+        assert!(refused.body.contains(said), "{said}: {}", refused.body);
+    }
     let mut wrong = fields;
     wrong[2].1 = "短";
     wrong[6].1 = "Asia/Zhuzhou";
@@ -201,7 +238,15 @@ async fn an_empty_installation_is_set_up_in_three_steps() {
     assert!(refused.body.contains("至少 10 个字符") && refused.body.contains("没有这个时区"));
     let done = site.post(&path, "", &fields).await;
     assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, "/admin"));
-    assert!(site.get("/").await.body.contains("2027 赛季"));
+    let home = site.get("/").await.body;
+    assert!(home.contains("2027 赛季"));
+    assert!(home.contains("<b>株洲职工篮球联赛</b>"), "the league's own name stands at the head of the site");
+    let filter = changba::store::audit::Filter { limit: 50, ..Default::default() };
+    let mut db = site.store.read().await.unwrap();
+    for row in changba::store::audit::list(&mut db, &filter).await.unwrap() {
+        assert_eq!(row.actor_name, "王敏", "{:?}: who did it is known from the first act on", row.action);
+    }
+    drop(db);
     assert_eq!(site.get(&path).await.status, StatusCode::GONE, "the door closes behind the first organiser");
     let sign_in =
         site.post("/sign-in", "", &[("login", "WangMin"), ("password", "钢轨 与 篮筐 42 晚上")]).await;
@@ -217,6 +262,8 @@ async fn people_find_clubs_by_any_name_and_by_initials() {
         ("省建投", "湖南建投"),
         ("　湘钢 ", "湘钢集团"),
         ("LLHX", "醴陵华鑫"),
+        ("明星队", "明星队"),
+        ("mxd", "明星队"),
     ] {
         let query = serde_urlencoded::to_string([("q", asked)]).unwrap();
         let page = site.get(&format!("/search?{query}")).await;

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use changba::access::{Role, Scope};
 use changba::actions::transfer::{self, Shared};
 use changba::random::Random;
+use changba::store::competitions;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -214,6 +215,56 @@ async fn a_closed_sheet_is_the_result_and_travels_with_its_season() {
     assert!(file.contains("\"k1-1\""));
     let bad = file.replacen("\"period_start\"", "\"jump\"", 1);
     assert!(transfer::parse(&bad).is_err());
+}
+
+#[tokio::test]
+async fn what_the_table_called_is_counted_and_proposed_and_punishes_nobody() {
+    let table = Table::new().await;
+    let mut tx = table.world.write().await;
+    let competition = competitions::by_key(&mut tx, &table.world.competition).await.unwrap().unwrap();
+    let rule = changba::actions::input::Fields::from_pairs([
+        ("kind", "technical"),
+        ("counts", "person"),
+        ("at_count", "3"),
+        ("sanction", "suspension"),
+        ("amount", "1"),
+    ]);
+    changba::actions::discipline::add_rule(&mut tx, &competition, &rule).await.unwrap();
+    tx.commit().await.unwrap();
+    let (plays, _) = game("made-scoresheet");
+    let (last, rest) = plays.split_last().unwrap();
+    table.act("open", "k1").await;
+    table.send(rest).await;
+    let foul = |id: &str, side: &str, who: &str, code: &str| {
+        play(id, 1, json!({ "kind": "foul", "side": side, "who": who, "code": code }))
+    };
+    let called = [
+        foul("k7-1", "a", "98", "T"),
+        foul("k7-2", "a", "98", "T"),
+        foul("k7-3", "a", "98", "T"),
+        foul("k7-4", "b", "97", "D"),
+    ];
+    assert_eq!(table.send(&called).await.status, StatusCode::OK);
+    let counted = async || {
+        let mut db = table.world.store.read().await.unwrap();
+        let state = changba::discipline::load(&mut db, &competition).await.unwrap();
+        let own = |shirt: &str| {
+            let row = state.incidents.iter().find(|row| row.shirt == shirt)?;
+            Some((row.kind.as_str(), row.count, row.source.clone()))
+        };
+        (own("98"), own("97"), state.proposals.len(), state.sanctions.len())
+    };
+    assert_eq!(counted().await, (None, None, 0, 0), "nothing before the sheet is closed");
+    table.send(std::slice::from_ref(last)).await;
+    let closed = table.act("close", "k1").await;
+    assert_eq!(closed.json()["status"], "final", "{}", closed.text);
+    let technical = |count: i64| Some(("technical", count, "plays".to_owned()));
+    let sent_off = Some(("disqualifying", 1, "plays".to_owned()));
+    assert_eq!(counted().await, (technical(3), sent_off.clone(), 1, 0), "a rule proposes, a person decides");
+    // A phone that was out of reach takes one of them back.
+    let back = play("k7-5", 1, json!({ "kind": "retract", "target": "k7-2" }));
+    assert_eq!(table.send(&[back]).await.status, StatusCode::OK);
+    assert_eq!(counted().await, (technical(2), sent_off, 0, 0));
 }
 
 /// The pad's tests read the rules from a file; here stands what must be in it. After a change on purpose: RULES=write.

@@ -113,6 +113,11 @@ impl World {
         }
     }
 
+    /// Where its database lies, for a server of its own.
+    pub fn url(&self) -> String {
+        self._folder.url("world.db")
+    }
+
     /// Somebody who writes from the console.
     pub async fn write(&self) -> Tx {
         self.store.write(&writer(&self.clock, &self.random)).await.unwrap()

@@ -5,6 +5,7 @@
 //! [`Game`] and says in its first lines which rules the feed follows; [`replay`] counts; [`compare`] looks for
 //! differences; [`print`] writes JSON. What is not sound is left out and listed with its place in the file.
 
+pub mod attach;
 pub mod compare;
 pub mod euroleague;
 pub mod flow;

@@ -2,8 +2,10 @@
 //!
 //! Nothing here punishes anybody. A proposal says which rule, which incidents, and what would follow.
 
+mod called;
 mod serving;
 
+pub use called::{Called, called};
 pub use serving::{Ban, Game, Served, Standing, serve};
 
 use serde::{Deserialize, Serialize};

@@ -81,6 +81,8 @@ pub enum Span {
 /// How final a score is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Status {
+    /// Still being played.
+    Live,
     /// Played to the end, not yet confirmed.
     Final,
     /// Confirmed by the organiser: 官方.

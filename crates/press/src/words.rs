@@ -39,6 +39,7 @@ pub const PAGE: Word = word("页", "Page");
 pub const LIVE_PAGE: Word = word("实时页面", "Live page");
 pub const SAMPLE_NOTE: Word =
     word("标有「示例」的内容为演示用虚构数据。", "Facts marked “sample” are made up for the demonstration.");
+pub const LIVE: Word = word("进行中", "Live");
 pub const FINAL: Word = word("终场", "Final");
 pub const OFFICIAL: Word = word("官方", "Official");
 pub const CORRECTED: Word = word("已更正", "Corrected");

@@ -49,6 +49,11 @@ pub(super) fn sync(path: &Path) -> Result<(), Refused> {
     closed.and_then(|()| File::open(path)?.sync_all()).map_err(fault(path))
 }
 
+/// Writes a small text and waits until it is on the disk.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), Refused> {
+    std::fs::write(path, text).and_then(|()| File::open(path)?.sync_all()).map_err(fault(path))
+}
+
 /// Renames, and waits until the new name is on the disk.
 pub(super) fn rename(from: &Path, to: &Path) -> Result<(), Refused> {
     std::fs::rename(from, to).map_err(fault(to))?;

@@ -1,6 +1,6 @@
 //! PostgreSQL: its own tools, one snapshot, one transaction.
 
-use super::{Force, Refused, Restored, contents, disk};
+use super::{Checksum, Force, Refused, Restored, contents, disk};
 use crate::store::Store;
 use std::path::Path;
 use tokio::process::Command;
@@ -51,7 +51,7 @@ pub(super) async fn restore(file: &Path, url: &str, force: Force, aside: &str) -
     store.close().await;
     let contents = placed?;
     let kept = is_occupied.then(|| format!("schema {aside}"));
-    Ok(Restored { file: file.to_owned(), engine: "postgres", contents, kept })
+    Ok(Restored { file: file.to_owned(), engine: "postgres", checksum: Checksum::Absent, contents, kept })
 }
 
 /// A tool that is told the database by its environment: an argument would show the password to every user.

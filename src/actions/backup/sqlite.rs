@@ -1,6 +1,6 @@
 //! SQLite: one file in, one file out.
 
-use super::{Contents, Force, Refused, Restored, beside, contents, damaged, disk, unreadable};
+use super::{Checksum, Contents, Force, Refused, Restored, beside, contents, damaged, disk, unreadable};
 use crate::store::upkeep;
 use crate::store::{Error, Store};
 use std::path::Path;
@@ -48,7 +48,7 @@ pub(super) async fn restore(
         disk::sync(&partial)?;
         let kept = if is_occupied { Some(set_aside(target, aside).await?) } else { None };
         disk::rename(&partial, target)?;
-        Ok(Restored { file: target.to_owned(), engine: "sqlite", contents, kept })
+        Ok(Restored { file: target.to_owned(), engine: "sqlite", checksum: Checksum::Absent, contents, kept })
     };
     let placed = placed.await;
     if placed.is_err() {

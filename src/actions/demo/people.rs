@@ -13,6 +13,11 @@ const GIVEN: &[&str] = &[
     "窑暖", "线直", "泵清", "簧劲",
 ];
 
+/// The nth family name, for somebody who is made up and no player.
+pub(super) fn surname(at: usize) -> &'static str {
+    FAMILY[at % FAMILY.len()]
+}
+
 /// Shirts of a list; 0 and 00 are two numbers.
 const SHIRTS: [&str; 13] = ["0", "00", "4", "5", "7", "8", "9", "11", "13", "15", "23", "33", "77"];
 

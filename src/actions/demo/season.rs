@@ -201,6 +201,7 @@ impl Tree {
                 kind: entry.kind.unwrap_or(EntryKind::Club),
                 name: named(&entry.name, |club| &club.official),
                 short_name: named(&entry.short, |club| &club.short),
+                name_en: None,
                 is_new: entry.new,
                 is_new_reason: entry.new_reason.clone(),
                 withdrawn: false,
@@ -273,7 +274,8 @@ impl Tree {
             remark_zh: sheet.remark_zh.clone(),
             remark_en: sheet.remark_en.clone(),
             source: sheet.source.clone(),
-            sample: sheet.sample.clone(),
+            // Who wore light was published for no game.
+            sample: format!("{} light", sheet.sample).trim().to_owned(),
             archived: false,
             version: 0,
         };

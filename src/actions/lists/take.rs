@@ -7,11 +7,11 @@ use crate::lists::{facts, is_minor, without_own};
 use crate::store::audit::Action;
 use crate::store::lists::{self, Row};
 use crate::store::people::{self, Alike, Private};
-use crate::store::{Db, Tx, entries};
+use crate::store::{Db, Tx, clubs, entries};
 use league::eligibility::{Facts, Value, Verdict};
 use league::form::{self, CellCode, Form, FormRefused, Kind, Report, Sheet, texts_of};
 use league::ids::{PersonId, RosterId};
-use league::names::normalise;
+use league::names::{Found, normalise};
 use sqlx::types::Json;
 use std::collections::BTreeMap;
 
@@ -30,6 +30,8 @@ pub enum Standing {
     ShirtTaken,
     /// Left by protocol; only a protocol brings somebody back.
     Left,
+    /// The form is another club's: none of its rows is taken.
+    OtherClub,
 }
 
 impl Standing {
@@ -101,6 +103,7 @@ pub async fn look(
         Ok(form) => form,
         Err(refused) => return Ok(Err(refused)),
     };
+    let is_ours = editing.is_some() || name_fits(db, context, &mut form).await?;
     let elsewhere = lists::elsewhere(db, context.entry.id).await?;
     let mut found = Vec::new();
     for place in 0..form.list.players.len() {
@@ -142,6 +145,9 @@ pub async fn look(
     let mut standings: Vec<Standing> = (0..players.len())
         .map(|place| {
             let row: Option<usize> = found[place].1;
+            if !is_ours {
+                return Standing::OtherClub;
+            }
             let twice = row.is_some() && found[..place].iter().any(|(_, other)| *other == row);
             match twice || form.cells_of(place).iter().any(|cell| cell.verdict == Verdict::Error) {
                 true => Standing::Faulty,
@@ -157,8 +163,34 @@ pub async fn look(
         .collect();
     let club = form.list.club.clone();
     let report = form::report(form, &sheet.name, &context.set, context.today);
-    let team = team_changes(context, &club, keys);
+    let team = if is_ours { team_changes(context, &club, keys) } else { Vec::new() };
     Ok(Ok(Looked { report, plans, team, players, club }))
+}
+
+/// Whether the form is this team's, by the name in it: any name of its club that holds in this season. The clubs of one
+/// group differ by a character or two, and a form sent through the wrong link must not fill another club's list.
+async fn name_fits(db: &mut Db, context: &Context, form: &mut Form) -> Outcome<bool> {
+    let entry = &context.entry;
+    let given = ["official_name", "short_name"].iter().find_map(|key| {
+        let field = context.set.fields.of_club(key)?;
+        form.list.club.text(key).map(|name| (field, name.to_owned()))
+    });
+    let Some((field, name)) = given else { return Ok(true) };
+    if [&entry.name, &entry.short_name].iter().any(|own| normalise(own) == normalise(&name)) {
+        return Ok(true);
+    }
+    let names = clubs::registry(db, context.season.league_id).await?;
+    match names.find(&name, Some(context.season.id)) {
+        Found::One(id) if entry.club_id == Some(id.0) => Ok(true),
+        Found::One(_) if entry.club_id.is_some() => {
+            form.club_says(field, CellCode::ClubOther, &entry.name);
+            Ok(false)
+        }
+        _ => {
+            form.club_says(field, CellCode::ClubUnknown, &entry.name);
+            Ok(true)
+        }
+    }
 }
 
 /// Turns down whoever would wear a shirt that another one wears, until no two do: whoever is turned down keeps the

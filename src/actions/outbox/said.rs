@@ -80,6 +80,16 @@ pub enum Said {
         game: Game,
         reason: String,
     },
+    /// A result became official.
+    Official {
+        game: Game,
+        score: Option<[i64; 2]>,
+        periods: Vec<[i64; 2]>,
+        /// played, forfeit, default, annulled, or why a side was absent
+        outcome: String,
+        /// The side it fell on, where it fell on one: a, b or both
+        outcome_side: String,
+    },
     Corrected {
         game: Game,
         was: Option<[i64; 2]>,
@@ -138,6 +148,7 @@ impl Said {
             Self::Moved { .. } => "moved",
             Self::Postponed { .. } => "postponed",
             Self::Cancelled { .. } => "cancelled",
+            Self::Official { .. } => "official",
             Self::Corrected { .. } => "corrected",
             Self::Reminder { .. } => "reminder",
             Self::SentBack { .. } => "sent_back",
@@ -157,7 +168,7 @@ impl Said {
             | Self::Cancelled { .. }
             | Self::Reminder { .. }
             | Self::Test { .. } => Topic::Games,
-            Self::Corrected { .. } => Topic::Results,
+            Self::Official { .. } | Self::Corrected { .. } => Topic::Results,
             Self::SentBack { .. } | Self::Sanction { .. } => Topic::Entries,
             Self::Appointment { .. } | Self::Released { .. } => Topic::Officials,
             Self::Plain { to, .. } => *to,
@@ -170,6 +181,7 @@ impl Said {
             Self::Moved { game, .. }
             | Self::Postponed { game, .. }
             | Self::Cancelled { game, .. }
+            | Self::Official { game, .. }
             | Self::Corrected { game, .. }
             | Self::Reminder { game }
             | Self::Appointment { game, .. }

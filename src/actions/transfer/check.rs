@@ -4,8 +4,10 @@ mod audience;
 mod decisions;
 mod drafts;
 mod duties;
+mod hall;
 mod lists;
 mod plays;
+mod reports;
 
 use super::plain;
 use crate::store::transfer::{Competition, Document, Entry, Fixture};
@@ -92,6 +94,8 @@ pub(super) fn check(document: &Document) -> Checked {
     audience::check(document, &mut keys, &mut used)?;
     duties::check(document, &mut keys, &mut used)?;
     drafts::check(document, &mut keys)?;
+    hall::check(document, &mut keys)?;
+    reports::check(document, &mut keys)?;
     all_used(document, &used)
 }
 

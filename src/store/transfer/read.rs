@@ -27,6 +27,8 @@ pub async fn read(db: &mut Db, season: SeasonId) -> Result<Document> {
         audience: audience::read(db, season).await?,
         duties: duties::read(db, season).await?,
         drafts: drafts::read(db, season).await?,
+        hall: hall::read(db, season).await?,
+        reports: reports::read(db, season).await?,
     };
     document.arrange();
     Ok(document)
@@ -290,8 +292,10 @@ async fn fixtures(db: &mut Db, season: SeasonId) -> Result<Vec<Fixture>> {
     }
     let mut corrections = grouped(corrections, |correction| &correction.parent);
     let mut sheets = plays::read(db, season).await?;
+    let mut feeds = feeds::read(db, season).await?;
     for fixture in &mut fixtures {
         fixture.sheet = sheets.remove(&fixture.key);
+        fixture.feed = feeds.remove(&fixture.key);
         fixture.periods = periods.remove(&fixture.key).unwrap_or_default();
         fixture.corrections = corrections.remove(&fixture.key).unwrap_or_default();
     }

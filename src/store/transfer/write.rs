@@ -66,6 +66,8 @@ pub async fn write(tx: &mut Tx, document: &Document) -> std::result::Result<Seas
     for (at, row) in document.drafts.iter().enumerate() {
         drafts::write(tx, season, row).await.at(|| format!("drafts[{at}]"))?;
     }
+    hall::write(tx, season, &document.hall).await.at(|| "hall".into())?;
+    reports::write(tx, &document.reports).await.at(|| "reports".into())?;
     Ok(SeasonId(season))
 }
 
@@ -459,6 +461,9 @@ impl<'a> Tree<'a> {
             let (key, reason, document) = (&correction.key, &correction.reason, &correction.document);
             let (before, after) = (Json(&correction.before), Json(&correction.after));
             insert!(tx, sql, key, fixture, correction.at, reason, document, before, after)?;
+        }
+        if let Some(feed) = &row.feed {
+            feeds::write(tx, fixture, feed).await?;
         }
         if let Some(sheet) = &row.sheet {
             plays::write(tx, fixture, sheet).await?;

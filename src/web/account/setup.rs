@@ -6,8 +6,8 @@ use super::super::form::Form;
 use super::super::page::{Shell, private, refused};
 use super::{device, signed_in};
 use crate::access::{Role, Scope};
-use crate::actions::input::{Fault, Fields, What, parse};
-use crate::actions::{Outcome, Refused, accounts as people, seasons};
+use crate::actions::input::{Fault, Fields, parse};
+use crate::actions::{Outcome, Refused, accounts as people, leagues, seasons};
 use crate::random::token_hash;
 use crate::store::Tx;
 use crate::store::accounts::{self, Purpose};
@@ -101,14 +101,16 @@ fn check(fields: &Fields) -> Result<String, Vec<Fault>> {
     collect(parse(people::FIELDS, &pick(fields, &["login", "name"])).map(drop));
     let password = people::check_password(&pick(fields, &["password", "again"]), fields.get("login"));
     collect(password.clone().map(drop));
-    if fields.get("league_name").trim().is_empty() {
-        collect(Err(vec![Fault::at("league_name", What::Required)]));
-    }
+    collect(parse(leagues::FIELDS, &league_fields(fields)).map(drop).map_err(|found| {
+        let renamed = |mut fault: Fault| {
+            fault.field = fault.field.replace("name_zh", "league_name").replace("name_en", "league_name_en");
+            fault
+        };
+        found.into_iter().map(renamed).collect()
+    }));
     collect(seasons::check(&season_fields(fields)).map_err(|found| {
         let renamed = |mut fault: Fault| {
-            if fault.field == "name_zh" {
-                fault.field = "season_name".into();
-            }
+            fault.field = fault.field.replace("name_zh", "season_name").replace("name_en", "season_name_en");
             fault
         };
         found.into_iter().map(renamed).collect()
@@ -120,10 +122,10 @@ fn check(fields: &Fields) -> Result<String, Vec<Fault>> {
 }
 
 async fn found(tx: &mut Tx, fields: &Fields, hash: String) -> Outcome<accounts::Account> {
-    let account = people::create(tx, &pick(fields, &["login", "name"])).await?;
+    let account = people::create_first(tx, &pick(fields, &["login", "name"])).await?;
     people::set_password(tx, &account, hash).await?;
-    let names = (fields.get("league_name").trim(), fields.get("league_name_en").trim());
-    let league = seasons::found_league(tx, names.0, names.1).await?;
+    let names = parse(leagues::FIELDS, &league_fields(fields))?;
+    let league = seasons::found_league(tx, &names.text("name_zh"), &names.text("name_en")).await?;
     for role in [Role::Owner, Role::Organiser] {
         people::grant(tx, &account, role, Scope::League(league.id), &league.name_zh).await?;
     }
@@ -137,6 +139,10 @@ fn pick(fields: &Fields, names: &[&str]) -> Fields {
         picked.set(name, fields.get(name));
     }
     picked
+}
+
+fn league_fields(fields: &Fields) -> Fields {
+    Fields::from_pairs([("name_zh", fields.get("league_name")), ("name_en", fields.get("league_name_en"))])
 }
 
 fn season_fields(fields: &Fields) -> Fields {

@@ -4,59 +4,23 @@ use super::super::error::Error;
 use super::super::extract::Visitor;
 use super::super::page::Here;
 use super::form::FormView;
-use super::history::{differences, field_name, may_read, who};
+use super::history::{differences, field_name, may_read, names_in, who};
 use super::list::{Cell, ListView};
 use super::room::{Page, Part, must_enter, query, room};
 use crate::access::Permission::ReadAudit;
 use crate::actions::input::{Field, Fields, Holds, optional, parse_date};
 use crate::store::Db;
-use crate::store::audit::{self, Filter, Row};
+use crate::store::audit::{self, Action, Filter, Kind, Row};
 use crate::store::seasons::Season;
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, header};
 use axum::response::IntoResponse;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
 
-const KINDS: &[&str] = &[
-    "league",
-    "season",
-    "competition",
-    "stage",
-    "club",
-    "entry",
-    "venue",
-    "fixture",
-    "notice",
-    "upload",
-    "account",
-    "capability",
-    "api_token",
-];
-const ACTIONS: &[&str] = &[
-    "created",
-    "changed",
-    "archived",
-    "restored",
-    "result_entered",
-    "result_confirmed",
-    "result_corrected",
-    "undone",
-    "imported",
-    "signed_in",
-    "signed_out",
-    "password_set",
-    "link_issued",
-    "link_revoked",
-    "granted",
-    "grant_removed",
-    "reviewed",
-    "published",
-];
-
 /// What the list can be narrowed by.
 const FILTERS: &[Field] = &[
-    optional("object", Holds::Word(KINDS)),
-    optional("action", Holds::Word(ACTIONS)),
+    optional("object", Holds::Key),
+    optional("action", Holds::Key),
     optional("actor", Holds::Line(40)),
     optional("from", Holds::Date),
     optional("to", Holds::Date),
@@ -127,8 +91,9 @@ pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
     let zone = room.season.as_ref().map_or(chrono_tz::Asia::Shanghai, Season::tz);
     let columns = [t.audit_when(), t.audit_who(), t.audit_what(), t.audit_object(), t.audit_changes()];
     let mut list = ListView::new(t.audit(), &columns, t.audit_none());
+    let names = names_in(&mut db, &rows).await?;
     for row in &rows {
-        let changes: Vec<String> = differences(row)
+        let changes: Vec<String> = differences(row, &names)
             .into_iter()
             .take(4)
             .map(|(field, before, after)| {
@@ -150,15 +115,15 @@ pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
     for (name, value) in &asked {
         values.set(name, value);
     }
-    let words = |words: &[&str], name: &dyn Fn(&str) -> &'static str| {
-        words.iter().map(|word| ((*word).to_owned(), name(word).to_owned())).collect::<Vec<_>>()
-    };
     let form = FormView::new(&visitor, "audit", FILTERS, &values)
         .to("/admin/audit")
         .says(t.filter())
         .asking()
-        .choices("object", words(KINDS, &|word| t.object_kind(word)))
-        .choices("action", words(ACTIONS, &|word| t.audit_action(word)));
+        .choices("object", named(Kind::ALL.iter().map(|kind| kind.as_str()), &|word| t.object_kind(word)))
+        .choices(
+            "action",
+            named(Action::ALL.iter().map(|action| action.as_str()), &|word| t.audit_action(word)),
+        );
     let rest = |name: &str| !["before", "saved", "undone"].contains(&name);
     let rest: Vec<_> = asked.iter().filter(|(name, _)| rest(name)).collect();
     let same = serde_urlencoded::to_string(&rest).unwrap_or_default();
@@ -176,6 +141,14 @@ pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
         page = page.link(t.audit_newest(), format!("/admin/audit?{same}"));
     }
     page.answer(None)
+}
+
+/// Words with their names, for a choice.
+fn named(
+    words: impl Iterator<Item = &'static str>,
+    name: &dyn Fn(&str) -> &'static str,
+) -> Vec<(String, String)> {
+    words.map(|word| (word.to_owned(), name(word).to_owned())).collect()
 }
 
 fn short(text: &str) -> String {

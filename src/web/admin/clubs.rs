@@ -213,8 +213,10 @@ async fn page(
         .back("/admin/clubs", t.clubs())
         .link(t.open_public(), super::super::paths::club(&club.key))
         .link(t.object_history(), format!("/admin/history/club/{}", club.key))
-        .link(t.shifts(), format!("{here}/shifts"))
         .with(Part::list("", preview));
+    if visitor.may_look(EditClub, &place::club(club)) {
+        page = page.link(t.shifts(), format!("{here}/shifts"));
+    }
     if visitor.may(EditList, &place::club(club)) {
         page = page.with(Part::list(t.team_lists(), lists_of(visitor, db, club).await?).named("lists"));
     }

@@ -192,7 +192,8 @@ fn sanctions(visitor: &Visitor, season: &Season, state: &Discipline, cards: &[Ca
             Cell::link(
                 t.sanction_words(sanction.sanction.as_str(), sanction.amount),
                 format!("/admin/sanctions/{}", sanction.key),
-            ),
+            )
+            .marked(t.sample(), !sanction.sample.is_empty()),
             Cell::text(sanction.reason.clone()),
             Cell::Many(standing(visitor, state, sanction)),
             Cell::Many(bars.iter().map(|key| game_link(cards, key)).collect()),
@@ -434,6 +435,41 @@ pub async fn part(
         }
         page = page.with(Part::list(t.suspended(), list).noted(t.suspended_said()).named("suspended"));
     }
+    let whole = crate::access::Place {
+        league: Some(card.league_id),
+        season: Some(card.season_id),
+        competition: Some(card.fixture.competition_id),
+        ..Default::default()
+    };
+    if visitor.may(ReadControl, &whole) {
+        page = page.link(t.discipline(), format!("/admin/competitions/{}/discipline", card.competition_key));
+    }
+    incidents(visitor, db, page, (card, &state), ("incidents", may_edit, typed)).await
+}
+
+/// The incidents of a game as its report shows them.
+pub async fn report_part(
+    visitor: &Visitor,
+    db: &mut Db,
+    page: Page,
+    card: &Card,
+    (may_note, typed): (bool, Option<&Typed>),
+) -> Result<Page, Error> {
+    let competition = competitions::by_id(db, card.fixture.competition_id).await?;
+    let state = discipline::load(db, &competition).await?;
+    incidents(visitor, db, page, (card, &state), ("report/incidents", may_note, typed)).await
+}
+
+/// What happened in a game, and the form to note it.
+async fn incidents(
+    visitor: &Visitor,
+    db: &mut Db,
+    mut page: Page,
+    (card, state): (&Card, &Discipline),
+    (to, may_edit, typed): (&str, bool, Option<&Typed>),
+) -> Result<Page, Error> {
+    let t = visitor.t();
+    let may_remove = may_edit && visitor.may(EditFixture, &super::place_of(card));
     let columns = [t.team(), t.player(), t.incident(), t.note(), t.edit()];
     let mut list = ListView::new(t.incidents(), &columns, t.no_incidents());
     for incident in state.incidents.iter().filter(|row| row.fixture_id == card.fixture.id) {
@@ -444,18 +480,17 @@ pub async fn part(
         list.row(vec![
             Cell::text(incident.team.clone()),
             Cell::text(name_of(incident.person_name.as_deref(), &incident.shirt)),
-            Cell::text(if incident.count > 1 { format!("{kind} × {}", incident.count) } else { kind }),
+            Cell::text(if incident.count > 1 { format!("{kind} × {}", incident.count) } else { kind })
+                .marked(t.sample(), !incident.sample.is_empty()),
             Cell::Quiet(if incident.source == "plays" {
                 t.from_plays().into()
             } else {
                 incident.note.clone()
             }),
-            if may_edit && incident.source == "hand" { Cell::form(form) } else { Cell::text("") },
+            if may_remove && incident.source == "hand" { Cell::form(form) } else { Cell::text("") },
         ]);
     }
-    page = page
-        .link(t.discipline(), format!("/admin/competitions/{}/discipline", card.competition_key))
-        .with(Part::list(t.incidents(), list).named("incidents"));
+    page = page.with(Part::list(t.incidents(), list).named("incidents"));
     if may_edit && (card.fixture.a_entry_id.is_some() || card.fixture.b_entry_id.is_some()) {
         let mut people = Vec::new();
         for (entry, team) in
@@ -468,7 +503,7 @@ pub async fn part(
             }
         }
         let mut form = FormView::new(visitor, "incident", act::INCIDENT_FIELDS, &Fields::default())
-            .to(format!("/admin/fixtures/{}/incidents", card.fixture.key))
+            .to(format!("/admin/fixtures/{}/{to}", card.fixture.key))
             .says(t.add_incident())
             .marked("incident");
         form = if people.is_empty() { form.without(&["person"]) } else { form.choices("person", people) };

@@ -10,6 +10,7 @@ use super::list::{Cell, ListView};
 use super::place;
 use super::room::{Page, Part, room, saved};
 use crate::access::Permission::{EditCompetition, EditFixture, JudgeList, ReadControl};
+use crate::access::Place;
 use crate::actions::competitions as act;
 use crate::actions::input::{Fields, What};
 use crate::store::audit::Kind;
@@ -19,6 +20,7 @@ use crate::store::{Db, clubs, entries};
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::Response;
+use league::ids::ClubId;
 use league::names::Found;
 use league::season::Phase;
 
@@ -56,11 +58,17 @@ async fn page(
         let to = format!("{here}/entries/{}/withdraw", entry.key);
         let mut form = FormView::button_only(visitor, to, button);
         form.version = Some(entry.version);
+        // Whoever works in one competition only has no page of its clubs.
+        let of_club = Place {
+            clubs: entry.club_id.map(ClubId).into_iter().collect(),
+            ..place::league(season.league_id)
+        };
+        let club = entry.club_key.filter(|_| visitor.may(ReadControl, &of_club));
         let side = Cell::Side {
             light: entry.colour_light.unwrap_or_else(|| "#d8d8d4".into()),
             dark: entry.colour_dark.unwrap_or_else(|| "#8a8f94".into()),
             name: entry.short_name,
-            href: entry.club_key.map(|key| format!("/admin/clubs/{key}")).unwrap_or_default(),
+            href: club.map(|key| format!("/admin/clubs/{key}")).unwrap_or_default(),
         };
         let history = Cell::link(t.object_history(), format!("/admin/history/entry/{}", entry.key));
         let mut who = vec![side];
@@ -104,7 +112,7 @@ async fn page(
     let mut page = Page::new(room).back("/admin/competitions", t.competitions());
     page = page.link(t.plan(), format!("{here}/plan")).link(t.rulings(), format!("{here}/rulings"));
     page = page.link(t.discipline(), format!("{here}/discipline"));
-    if visitor.may(JudgeList, &at) {
+    if visitor.may_look(JudgeList, &at) {
         page = page.link(t.team_lists(), format!("{here}/lists"));
     }
     page = page.link(t.criteria(), format!("{here}/criteria")).link(t.draws(), format!("{here}/draws"));

@@ -8,7 +8,7 @@ use super::super::show::FixtureView;
 use super::fixtures::court_choices;
 use super::form::{FormView, Typed};
 use super::room::{Page, Part, must_enter, room, saved};
-use super::{competitions, discipline, links, officials, place, place_of, print, shifts};
+use super::{competitions, discipline, feeds, links, officials, place, place_of, print, shifts};
 use crate::access::Permission::{self, EditFixture, EnterResult, IssueLink, ReadControl};
 use crate::actions::fixtures as act;
 use crate::actions::input::Fields;
@@ -21,6 +21,7 @@ use axum::body::Body;
 use axum::extract::Path;
 use axum::http::Response;
 use league::fixture::Status;
+use league::ids::EntryId;
 use league::season::Phase;
 
 /// The forms of the page: what was refused goes back into its own.
@@ -154,18 +155,29 @@ pub async fn page(
     ];
     let mut page = Page::new(room).back(format!("/admin/fixtures?s={}", season.key), t.fixtures_nav());
     page.over = format!("{} {}", game.competition, game.stage);
-    if open && (visitor.may(EnterResult, &at) || visitor.may(Permission::CorrectResult, &at)) {
+    let wants = if card.fixture.status == Status::Official { Permission::CorrectResult } else { EnterResult };
+    if open && visitor.may(wants, &at) {
         page = page.link(t.enter_result(), format!("{here}/result"));
     }
     if open && visitor.may(EnterResult, &at) {
         page = page.link(t.pad_open(), format!("/pad/{key}")).link(t.live(), format!("/f/{key}/live"));
     }
-    let lists = visitor.may(Permission::CheckMatchList, &at) || visitor.may(Permission::EditList, &at);
+    if visitor.may(Permission::FileReport, &at) {
+        page = page.link(t.game_report(), format!("{here}/report"));
+    }
+    if visitor.may(Permission::EditSeason, &place::season(&season)) {
+        page = page.link(t.screens(), format!("/admin/screens?s={}", season.key));
+    }
     for (side, view, id) in [("a", &game.a, card.fixture.a_entry_id), ("b", &game.b, card.fixture.b_entry_id)]
     {
-        if lists && id.is_some() {
+        let Some(entry) = id.map(EntryId) else { continue };
+        let team = place::entry(&season, &competition, &entries::by_id(db, entry).await?);
+        if visitor.may_look(Permission::CheckMatchList, &at) || visitor.may(Permission::EditList, &team) {
             page = page.link(format!("{} {}", t.match_list(), view.name), format!("{here}/lists/{side}"));
         }
+    }
+    if feeds::may_come(visitor, &card, &season) {
+        page = page.link(t.feed_open(), format!("{here}/feed"));
     }
     if visitor.may(Permission::EditNotice, &place::season(&season)) && game.is_over() {
         page = page.link(t.story_write(), format!("{here}/reports"));

@@ -165,7 +165,10 @@ fn row(
         href: here.clone(),
     };
     let when = format!("{} {}", game.day.map(|day| day.to_string()).unwrap_or_default(), game.time_text);
-    let mut competition = vec![Cell::text(game.competition.clone()), Cell::Quiet(game.stage.clone())];
+    let mut competition = vec![
+        Cell::text(game.competition.clone()),
+        Cell::Quiet(game.stage.clone()).marked(t.sample(), game.stage_sample),
+    ];
     if !game.code.is_empty() {
         competition.insert(0, Cell::state(game.code.clone()));
     }

@@ -124,7 +124,7 @@ impl FormView {
             small: false,
             plain: false,
             with_file: false,
-            locked: false,
+            locked: visitor.only_reads(),
             t,
         }
     }
@@ -158,6 +158,7 @@ impl FormView {
     /// A form that asks and changes nothing.
     pub fn asking(mut self) -> Self {
         self.method = "get";
+        self.locked = false;
         self
     }
 
@@ -249,7 +250,7 @@ impl FormView {
 
     /// Nothing can be saved; the page says why.
     pub fn locked(mut self, locked: bool) -> Self {
-        self.locked = locked;
+        self.locked |= locked;
         self
     }
 
@@ -322,7 +323,7 @@ fn field_view(t: T, about: &'static str, field: &Field, values: &Fields) -> Fiel
             longest = max;
             Ask::Text
         }
-        Holds::Periods | Holds::Key | Holds::Counts | Holds::Plays | Holds::Yuan => Ask::Line,
+        Holds::Periods | Holds::Key | Holds::Counts | Holds::Plays | Holds::Cells | Holds::Yuan => Ask::Line,
         Holds::Date => Ask::Date,
         Holds::DateTime => Ask::DateTime,
         Holds::Flag => Ask::Check,

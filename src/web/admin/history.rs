@@ -92,7 +92,12 @@ pub async fn place_of_object(
         | Kind::Ledger
         | Kind::Official
         | Kind::Appointment
-        | Kind::Shift => None,
+        | Kind::Shift
+        | Kind::Screen
+        | Kind::Sponsor
+        | Kind::ShowItem
+        | Kind::GameReport
+        | Kind::Protest => None,
         Kind::Recipient => outbox::recipient(db, key).await?.map(|found| place::league(found.league_id)),
         Kind::List => match entries::by_key(db, key).await? {
             Some(entry) => place::of_scope(db, Scope::Entry(entry.id)).await?,
@@ -141,8 +146,10 @@ pub async fn must_still_hold(visitor: &Visitor, db: &mut Db, row: &Row) -> Resul
     let result = matches!(row.action, Action::ResultEntered | Action::ResultConfirmed);
     let wants = match row.object_kind {
         Kind::Season | Kind::League | Kind::Recipient | Kind::Message | Kind::Ledger => EditSeason,
-        Kind::Official | Kind::Appointment => EditSeason,
+        Kind::Official | Kind::Appointment | Kind::Screen | Kind::Sponsor | Kind::ShowItem => EditSeason,
         Kind::Shift => EditClub,
+        Kind::GameReport => FileReport,
+        Kind::Protest => EditFixture,
         Kind::Incident | Kind::SanctionRule | Kind::Sanction => EditCompetition,
         Kind::Competition | Kind::Entry | Kind::Stage | Kind::Plan | Kind::Ruling | Kind::Draw => {
             EditCompetition
@@ -192,12 +199,13 @@ pub async fn show(
     let zone = room.season.as_ref().map_or(chrono_tz::Asia::Shanghai, seasons::Season::tz);
     let mut page = Page::new(room);
     page.over = t.object_kind(kind.as_str()).to_owned();
+    let names = names_in(&mut db, &found).await?;
     for row in &found {
         let at = row.at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S");
         let heading = format!("{at} · {} · {}", who(t, row), t.audit_action(row.action.as_str()));
         let columns = [t.changed_fields(), t.from_value(), t.to_value()];
         let mut list = ListView::new(&heading, &columns, t.empty_value());
-        for (field, before, after) in differences(row) {
+        for (field, before, after) in differences(row, &names) {
             list.row(vec![Cell::text(field_name(t, &field)), Cell::Quiet(before), Cell::text(after)]);
         }
         let part = if list.rows.is_empty() { Part::say(heading, "") } else { Part::list(heading, list) };
@@ -217,12 +225,53 @@ pub fn who(t: T, row: &Row) -> String {
 /// A field by the name people know, else as it is stored.
 pub fn field_name(t: T, path: &str) -> String {
     let last = path.rsplit('.').next().unwrap_or(path);
+    let last = last.strip_suffix("_id").unwrap_or(last);
+    let last = last.strip_suffix("_entry").unwrap_or(last);
     let known = t.field("", last);
     if known == t.field("", "-") { last.replace('_', " ") } else { known.to_owned() }
 }
 
-/// The fields an entry changed, each with its value before and after.
-pub fn differences(row: &Row) -> Vec<(String, String, String)> {
+/// What the numbers in entries stand for, by the field and the number.
+pub type Names = BTreeMap<(String, i64), audit::Named>;
+
+/// The numbers by which tables join, in what these entries changed.
+pub async fn names_in(db: &mut Db, rows: &[Row]) -> Result<Names, Error> {
+    let mut asked = Vec::new();
+    for row in rows {
+        for text in [&row.before, &row.after].into_iter().flatten() {
+            if let Ok(value) = serde_json::from_str::<Value>(text) {
+                references(&value, &mut asked);
+            }
+        }
+    }
+    asked.sort();
+    asked.dedup();
+    let mut names = Names::new();
+    for (field, id) in asked {
+        if let Some(found) = audit::named(db, &field, id).await? {
+            names.insert((field, id), found);
+        }
+    }
+    Ok(names)
+}
+
+fn references(value: &Value, found: &mut Vec<(String, i64)>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value.as_i64() {
+                    Some(id) if name.ends_with("_id") => found.push((name.clone(), id)),
+                    _ => references(value, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        _ => {}
+    }
+}
+
+/// The fields an entry changed, each with its value before and after. A number that stands for an object is its name.
+pub fn differences(row: &Row, known: &Names) -> Vec<(String, String, String)> {
     let flat = |text: &Option<String>| {
         let mut fields = BTreeMap::new();
         if let Some(value) = text.as_deref().and_then(|text| serde_json::from_str(text).ok()) {
@@ -234,13 +283,21 @@ pub fn differences(row: &Row) -> Vec<(String, String, String)> {
     let names: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let bookkeeping = |name: &str| {
         let last = name.rsplit('.').next().unwrap_or(name);
-        last == "id" || last == "version" || last == "key" || last == "sequence" || last.ends_with("_id")
+        last == "id" || last == "version" || last == "key" || last == "sequence"
     };
     names
         .into_iter()
         .filter(|name| before.get(*name) != after.get(*name) && !bookkeeping(name))
         .map(|name| {
-            let value = |of: &BTreeMap<String, String>| of.get(name).cloned().unwrap_or_default();
+            let last = name.rsplit('.').next().unwrap_or(name);
+            let value = |of: &BTreeMap<String, String>| {
+                let text = of.get(name).cloned().unwrap_or_default();
+                if !last.ends_with("_id") {
+                    return text;
+                }
+                let id = text.parse().unwrap_or(0);
+                known.get(&(last.to_owned(), id)).map(|named| named.name.clone()).unwrap_or_default()
+            };
             (name.clone(), value(&before), value(&after))
         })
         .filter(|(_, before, after)| !(before.is_empty() && after.is_empty()))

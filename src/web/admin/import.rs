@@ -113,7 +113,7 @@ pub async fn look(Path(key): Path<String>, sheet: Sheet) -> Result<Response<Body
 }
 
 /// The name is shown and kept as evidence; no path is made of it.
-fn plain_name(given: &str) -> String {
+pub(super) fn plain_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or("");
     let name: String = last.chars().filter(|c| !c.is_control() && *c != '"').take(120).collect();
     if name.is_empty() { "export".into() } else { name }

@@ -65,6 +65,11 @@ pub enum Cell {
     },
     Form(Box<FormView>),
     Many(Vec<Cell>),
+    /// The photo of somebody.
+    Face {
+        src: String,
+        alt: String,
+    },
     /// One below the other.
     Lines(Vec<String>),
 }

@@ -1,6 +1,7 @@
 //! Lists of teams: the organiser's overview, the team's own page, forms, files, match lists. A leader with a link works on
 //! the same pages as the organiser; what each may do there differs.
 
+mod files;
 mod flow;
 mod game;
 mod handover;
@@ -9,6 +10,8 @@ mod player;
 mod rules;
 mod sheet;
 mod team;
+
+pub(super) use files::{content, drop_file};
 
 use super::super::error::Error;
 use super::super::extract::Visitor;
@@ -58,7 +61,15 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/admin/lists/{entry}/objections/{objection}", Granted, flow::answer)
         .post("/admin/lists/{entry}/links", Granted, flow::link)
         .post("/admin/lists/{entry}/links/{link}/revoke", Granted, flow::revoke)
+        .get("/admin/lists/{entry}/papers", Granted, files::papers)
+        .post("/admin/lists/{entry}/papers", Granted, files::add_paper)
+        .post("/admin/lists/{entry}/papers/{paper}/open", Granted, files::open_paper)
+        .post("/admin/lists/{entry}/papers/{paper}/remove", Granted, files::remove_paper)
+        .get("/admin/lists/{entry}/players/{player}/photo", Granted, files::photo)
+        .post("/admin/lists/{entry}/players/{player}/photo", Granted, files::keep_photo)
+        .post("/admin/lists/{entry}/players/{player}/photo/remove", Granted, files::remove_photo)
         .get("/admin/fixtures/{fixture}/lists/{side}", Granted, game::show)
+        .get("/admin/fixtures/{fixture}/lists/{side}/photos/{player}", Granted, game::photo)
         .post("/admin/fixtures/{fixture}/lists/{side}", Granted, game::name)
         .post("/admin/fixtures/{fixture}/lists/{side}/check", Granted, game::check)
 }

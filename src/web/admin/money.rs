@@ -115,7 +115,7 @@ async fn page(
             Cell::text(t.ledger_kind(line.kind.as_str())),
             Cell::text(party_of(line).map(|(_, name)| name).unwrap_or_default()),
             Cell::Number(Fen(line.amount).to_string()),
-            Cell::Quiet(note.trim().to_owned()),
+            Cell::Quiet(note.trim().to_owned()).marked(t.sample(), !line.sample.is_empty()),
             match (line.voided, open) {
                 (true, _) => Cell::state(t.struck()),
                 (false, true) => Cell::form(form),
@@ -149,7 +149,7 @@ async fn page(
 
 pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
     must_enter(&visitor)?;
-    if !visitor.may_somewhere(EditSeason) {
+    if !visitor.may_look_somewhere(EditSeason) {
         return Err(Error::Forbidden);
     }
     page(&visitor, &mut visitor.read().await?, None, (None, None)).await

@@ -10,7 +10,7 @@ use super::form::{FormView, Typed};
 use super::list::{Cell, ListView};
 use super::room::{Page, Part, room, saved, secret};
 use super::{audience as figures_page, place};
-use crate::access::Permission::{self, EditAudience, IssueLink, ReadControl};
+use crate::access::Permission::{self, CountGate, EditAudience, IssueLink, ReadControl};
 use crate::actions::audience::{gates, scopes as act};
 use crate::actions::input::Fields;
 use crate::actions::links;
@@ -86,7 +86,10 @@ async fn page(visitor: &Visitor, key: &str, typed: Option<&Typed>) -> Result<Res
             let of_gate = cells.iter().filter(|cell| cell.gate == door.key && cell.direction == way);
             grouped(of_gate.map(|cell| cell.people).sum())
         };
-        let mut does = vec![Cell::link(t.gate_open(), format!("/gate/{}", door.key))];
+        let mut does = Vec::new();
+        if visitor.may_look(CountGate, &place::season(&season)) {
+            does.push(Cell::link(t.gate_open(), format!("/gate/{}", door.key)));
+        }
         if may_link && !games.is_empty() {
             let form = FormView::new(visitor, "link", &links::FIELDS[2..], &Fields::default())
                 .to(format!("/admin/gates/{}/links", door.key))

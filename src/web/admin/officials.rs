@@ -75,7 +75,8 @@ async fn list_page(
         let tenths = share.above_mean_tenths;
         let sign = if tenths < 0 { "−" } else { "+" };
         list.row(vec![
-            Cell::link(official.name.clone(), format!("/admin/officials/{}", official.key)),
+            Cell::link(official.name.clone(), format!("/admin/officials/{}", official.key))
+                .marked(t.sample(), !official.sample.is_empty()),
             Cell::text(t.choice("official", "place", &official.place)),
             Cell::text(official.grade.clone()),
             Cell::Number(share.games.to_string()),
@@ -125,7 +126,7 @@ async fn official_form(
 
 pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
     must_enter(&visitor)?;
-    if !visitor.may_somewhere(EditSeason) {
+    if !visitor.may_look_somewhere(EditSeason) {
         return Err(Error::Forbidden);
     }
     list_page(&visitor, &mut visitor.read().await?, None, None).await

@@ -82,7 +82,7 @@ async fn page(
 
 pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
     must_enter(&visitor)?;
-    if !visitor.may_somewhere(EditSeason) {
+    if !visitor.may_look_somewhere(EditSeason) {
         return Err(Error::Forbidden);
     }
     page(&visitor, &mut visitor.read().await?, None, None).await

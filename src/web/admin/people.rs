@@ -19,7 +19,7 @@ use axum::http::{HeaderMap, Response};
 /// Only those who manage accounts somewhere.
 pub fn must_manage(visitor: &Visitor) -> Result<(), Error> {
     must_enter(visitor)?;
-    if visitor.may_somewhere(ManageAccounts) { Ok(()) } else { Err(Error::Forbidden) }
+    if visitor.may_look_somewhere(ManageAccounts) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
@@ -33,7 +33,7 @@ pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
     list.quick = true;
     let grants = accounts::all_grants(&mut db).await?;
     for account in accounts::all(&mut db).await? {
-        if !person::is_within_reach(&visitor, &mut db, &account, ManageAccounts).await? {
+        if !person::may_see(&visitor, &mut db, &account).await? {
             continue;
         }
         let mut roles = Vec::new();
@@ -52,9 +52,11 @@ pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
             Cell::Many(roles),
         ]);
     }
-    Page::new(room)
-        .link(t.new_account(), "/admin/people/new")
-        .link(t.persons(), "/admin/persons")
+    let mut page = Page::new(room);
+    if visitor.may_somewhere(ManageAccounts) {
+        page = page.link(t.new_account(), "/admin/people/new");
+    }
+    page.link(t.persons(), "/admin/persons")
         .link(t.tokens(), "/admin/tokens")
         .link(t.officials(), "/admin/officials")
         .with(Part::list(t.people_accounts(), list))

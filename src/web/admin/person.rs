@@ -60,6 +60,12 @@ async fn may_at(
     Ok(place.is_some_and(|place| visitor.may(wants, &place)))
 }
 
+/// Whether the visitor may look at an account: whoever manages it, and the auditor.
+pub async fn may_see(visitor: &Visitor, db: &mut Db, account: &Account) -> Result<bool, Error> {
+    let reads = visitor.reading && is_within_reach(visitor, db, account, Permission::ReadAudit).await?;
+    Ok(reads || is_within_reach(visitor, db, account, ManageAccounts).await?)
+}
+
 /// Whether the visitor may hand out, or take away, a role in a scope: only an owner makes owners.
 pub async fn may_give(visitor: &Visitor, db: &mut Db, role: Role, scope: Scope) -> Result<bool, Error> {
     let Some(at) = place::of_scope(db, scope).await? else { return Ok(false) };
@@ -80,11 +86,7 @@ fn is_self(visitor: &Visitor, account: &Account) -> bool {
 async fn find(visitor: &Visitor, db: &mut Db, key: &str) -> Result<Account, Error> {
     must_manage(visitor)?;
     let account = accounts::by_key(db, key).await?.ok_or(Error::NotFound)?;
-    if is_within_reach(visitor, db, &account, ManageAccounts).await? {
-        Ok(account)
-    } else {
-        Err(Error::NotFound)
-    }
+    if may_see(visitor, db, &account).await? { Ok(account) } else { Err(Error::NotFound) }
 }
 
 /// The account, if the visitor may act on it: every role it holds is one the visitor could give. A password

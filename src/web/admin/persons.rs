@@ -7,17 +7,20 @@ use super::super::page::Here;
 use super::super::routes::{Routes, Who};
 use super::form::FormView;
 use super::list::{Cell, ListView};
+use super::lists as lists_pages;
 use super::place;
 use super::room::{Page, Part, leagues_of, must_enter, room, saved};
-use crate::access::Permission::ReadPersonal;
+use crate::access::Permission::{ReadAudit, ReadPersonal};
 use crate::actions::people::{self as act, Sealed};
 use crate::store::audit::Kind;
 use crate::store::people::{self, Person};
-use crate::store::{Db, Tx, competitions, entries, lists, seasons};
+use crate::store::{Db, Tx, competitions, entries, lists, private_files, seasons};
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderValue, Response, header};
 use axum::response::IntoResponse;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     use Who::Granted;
@@ -41,12 +44,21 @@ const PAIRS: usize = 50;
 async fn find(visitor: &Visitor, db: &mut Db, key: &str) -> Result<Person, Error> {
     must_enter(visitor)?;
     let person = people::by_key(db, key).await?.ok_or(Error::NotFound)?;
-    visitor.must(ReadPersonal, &place::league(person.league_id))?;
+    let at = place::league(person.league_id);
+    if !(visitor.reading && visitor.may(ReadAudit, &at)) {
+        visitor.must(ReadPersonal, &at)?;
+    }
     Ok(person)
 }
 
+/// A birthday for those who see what people show of themselves; its year for others.
+fn birth(visitor: &Visitor, birth: Option<chrono::NaiveDate>) -> String {
+    let shape = if visitor.may_somewhere(ReadPersonal) { "%Y-%m-%d" } else { "%Y-**-**" };
+    birth.map(|day| day.format(shape).to_string()).unwrap_or_default()
+}
+
 fn brief(visitor: &Visitor, person: &Person) -> Vec<Cell> {
-    let birth = person.birth.map(|day| day.to_string()).unwrap_or_default();
+    let birth = birth(visitor, person.birth);
     let name = Cell::link(person.name.clone(), format!("/admin/persons/{}", person.key));
     vec![
         name.marked(visitor.t().sample(), !person.sample.is_empty()),
@@ -57,7 +69,7 @@ fn brief(visitor: &Visitor, person: &Person) -> Vec<Cell> {
 
 async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
     must_enter(&visitor)?;
-    if !visitor.may_somewhere(ReadPersonal) {
+    if !visitor.may_somewhere(ReadPersonal) && !visitor.may_somewhere(ReadAudit) {
         return Err(Error::Forbidden);
     }
     let mut db = visitor.read().await?;
@@ -67,7 +79,8 @@ async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
     let mut page = Page::new(room).back("/admin/people", t.people_nav());
     page.note = t.persons_said().to_owned();
     for league in leagues_of(&visitor, &mut db).await? {
-        if !visitor.may(ReadPersonal, &place::league(league)) {
+        let at = place::league(league);
+        if !visitor.may(ReadPersonal, &at) && !visitor.may(ReadAudit, &at) {
             continue;
         }
         let pairs = act::proposals(&mut db, league).await?;
@@ -77,7 +90,7 @@ async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
             for (one, other, shared) in pairs.iter().take(PAIRS) {
                 let to = |what: &str| format!("/admin/persons/{}/{what}/{}", one.key, other.key);
                 let lines = |a: String, b: String| Cell::Lines(vec![a, b]);
-                let birth = |p: &Person| p.birth.map(|day| day.to_string()).unwrap_or_default();
+                let birth = |p: &Person| birth(&visitor, p.birth);
                 let mask = |p: &Person| p.id_masked.clone().unwrap_or_default();
                 list.row(vec![
                     Cell::Many(vec![brief(&visitor, one).remove(0), brief(&visitor, other).remove(0)]),
@@ -137,7 +150,7 @@ async fn page(
         };
         let phone = if private.phone_sealed.is_empty() { "" } else { "***" };
         let mut facts = vec![
-            (t.birth().to_owned(), private.birth.map(|day| day.to_string()).unwrap_or_default()),
+            (t.birth().to_owned(), birth(visitor, private.birth)),
             (t.sex().to_owned(), sex.to_owned()),
             (t.id_document().to_owned(), private.document.clone()),
             (t.id_number().to_owned(), private.id_masked.clone()),
@@ -255,8 +268,15 @@ async fn export(Path(key): Path<String>, form: Form) -> Result<Response<Body>, E
     let mut tx = visitor.write().await?;
     let person = find(&visitor, &mut tx, &key).await?;
     let keys = visitor.app.settings.keys.clone();
-    let all = act::hand_out(&mut tx, &person, &keys).await?;
+    let mut all = act::hand_out(&mut tx, &person, &keys).await?;
+    let photo = private_files::photo(&mut tx, person.id).await?;
     tx.commit().await?;
+    if let Some(file) = photo {
+        let bytes = lists_pages::content(&visitor, &file).await?;
+        all["photo"] = serde_json::json!({
+            "media_type": file.media_type, "at": file.at, "base64": STANDARD.encode(bytes),
+        });
+    }
     let text = serde_json::to_string_pretty(&all).map_err(|error| Error::Internal(error.to_string()))?;
     let mut response = text.into_response();
     let headers = response.headers_mut();
@@ -272,6 +292,9 @@ async fn erase(Path(key): Path<String>, form: Form) -> Result<Response<Body>, Er
     let visitor = form.visitor;
     let mut tx = visitor.write().await?;
     let person = find(&visitor, &mut tx, &key).await?;
+    let photo = private_files::photo(&mut tx, person.id).await?;
     act::erase(&mut tx, &person).await?;
-    done(tx, &key, &format!("/admin/persons/{key}")).await
+    let answer = done(tx, &key, &format!("/admin/persons/{key}")).await;
+    lists_pages::drop_file(&visitor, photo).await;
+    answer
 }

@@ -23,7 +23,7 @@ use axum::http::Response;
 
 pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
     must_enter(&visitor)?;
-    if !visitor.may_somewhere(EditSeason) {
+    if !visitor.may_look_somewhere(EditSeason) {
         return Err(Error::Forbidden);
     }
     let mut db = visitor.read().await?;
@@ -40,11 +40,14 @@ pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
     let mut list = ListView::new(t.recipients(), &columns, t.no_recipients());
     let mut links = Vec::new();
     for league in leagues_of(&visitor, &mut db).await? {
-        if !visitor.may(EditSeason, &place::league(league)) {
+        let at = place::league(league);
+        if !visitor.may_look(EditSeason, &at) {
             continue;
         }
-        let key = leagues::by_id(&mut db, league).await?.key;
-        links.push((t.new_recipient().to_owned(), format!("/admin/leagues/{key}/recipients/new")));
+        if visitor.may(EditSeason, &at) {
+            let key = leagues::by_id(&mut db, league).await?.key;
+            links.push((t.new_recipient().to_owned(), format!("/admin/leagues/{key}/recipients/new")));
+        }
         for recipient in rows::recipients(&mut db, league).await? {
             list.row(vec![
                 Cell::link(recipient.name, format!("/admin/recipients/{}", recipient.key)),
@@ -138,7 +141,11 @@ async fn page(
     let mut room = room(visitor, db, recipient.name.clone(), Here::Settings, None).await?;
     room.locked = false;
     let here = format!("/admin/recipients/{}", recipient.key);
-    let form = form(visitor, db, recipient.league_id, &act::fields_of(recipient))
+    let mut values = act::fields_of(recipient);
+    if !visitor.may(EditSeason, &place::league(recipient.league_id)) {
+        values.set("address", act::masked(&recipient.channel, &recipient.address));
+    }
+    let form = form(visitor, db, recipient.league_id, &values)
         .await?
         .to(&here)
         .version(recipient.version)

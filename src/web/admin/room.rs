@@ -78,6 +78,7 @@ pub enum Holding {
     Copy(ToCopy),
     Chart(Box<Chart>),
     Bench(Box<BenchView>),
+    Picture { src: String, alt: String },
     Nothing,
 }
 
@@ -122,6 +123,8 @@ pub struct BenchRow {
     pub name: String,
     pub light: &'static str,
     pub class: &'static str,
+    /// The address of the photo, where there is one.
+    pub photo: Option<String>,
     pub why: Vec<String>,
     pub named: bool,
     pub starts: bool,
@@ -153,6 +156,12 @@ impl Part {
     /// A part with names and values.
     pub fn facts(heading: impl Into<String>, facts: Vec<(String, String)>) -> Self {
         Self { id: "", heading: heading.into(), note: String::new(), body: Holding::Facts(facts) }
+    }
+
+    /// A part with a picture.
+    pub fn picture(heading: impl Into<String>, src: String, alt: String) -> Self {
+        let body = Holding::Picture { src, alt };
+        Self { id: "", heading: heading.into(), note: String::new(), body }
     }
 
     /// A part that only says something.
@@ -361,7 +370,10 @@ fn menu(visitor: &Visitor, t: T, here: Here, suffix: &str) -> Vec<Entry> {
         .scopes()
         .iter()
         .any(|scope| matches!(scope, Scope::League(_) | Scope::Season(_) | Scope::Competition(_)));
-    let may = |wants: &[Permission]| wants.iter().any(|wants| visitor.may_somewhere(*wants));
+    let may = |wants: &[Permission]| wants.iter().any(|wants| visitor.may_look_somewhere(*wants));
+    // Evenings and figures belong to a season, not to one of its competitions.
+    let whole_season =
+        visitor.scopes().iter().any(|scope| matches!(scope, Scope::League(_) | Scope::Season(_)));
     let mut add = |shown: bool, label, path: &str, letter, this| {
         if shown {
             nav.push(Entry { label, href: format!("{path}{suffix}"), letter, here: here == this });
@@ -372,7 +384,7 @@ fn menu(visitor: &Visitor, t: T, here: Here, suffix: &str) -> Vec<Entry> {
     add(true, t.clubs(), "/admin/clubs", 'k', Here::AdminClubs);
     add(true, t.fixtures_nav(), "/admin/fixtures", 'f', Here::Fixtures);
     add(true, t.results_nav(), "/admin/results", 'r', Here::Results);
-    add(wide, t.audience(), "/admin/audience", 'a', Here::Audience);
+    add(whole_season, t.audience(), "/admin/audience", 'a', Here::Audience);
     add(may(&[EditNotice, ReviewUpload]), t.documents_nav(), "/admin/documents", 'd', Here::Documents);
     add(may(&[ManageAccounts]), t.people_nav(), "/admin/people", 'p', Here::People);
     add(

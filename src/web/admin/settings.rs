@@ -44,8 +44,9 @@ pub async fn show(visitor: Visitor) -> Result<Response<Body>, Error> {
     }
     let mut page = Page::new(room);
     page = page.link(t.venues(), "/admin/venues");
-    if visitor.may_somewhere(EditSeason) {
+    if visitor.may_look_somewhere(EditSeason) {
         page = page
+            .link(t.screens(), "/admin/screens")
             .link(t.outbox(), "/admin/outbox")
             .link(t.recipients(), "/admin/recipients")
             .link(t.money(), "/admin/money");
@@ -53,7 +54,7 @@ pub async fn show(visitor: Visitor) -> Result<Response<Body>, Error> {
     if visitor.may_somewhere(ReadAudit) {
         page = page.link(t.audit(), "/admin/audit");
     }
-    if visitor.may_somewhere(ManageAccounts) {
+    if visitor.may_look_somewhere(ManageAccounts) {
         page = page.link(t.tokens(), "/admin/tokens");
     }
     if visitor.may_somewhere(ReadSettings) {
@@ -84,15 +85,15 @@ pub async fn in_force(visitor: Visitor) -> Result<Response<Body>, Error> {
     let settings = &app.settings;
     // Names of settings are the same in every language: they are what one types into the file.
     let facts = [
-        ("public_url", settings.public_url.clone().unwrap_or_else(|| "-".into())),
-        ("trusted_proxies", settings.trusted_proxies.join(" ")),
+        ("server.public_url", settings.public_url.clone().unwrap_or_else(|| "-".into())),
+        ("server.trusted_proxies", settings.trusted_proxies.join(" ")),
         ("session.organiser_idle", format!("{} min", settings.session.organiser.idle.num_minutes())),
         ("session.other_idle", format!("{} min", settings.session.other.idle.num_minutes())),
         ("session.organiser_absolute", format!("{} min", settings.session.organiser.absolute.num_minutes())),
         ("session.other_absolute", format!("{} min", settings.session.other.absolute.num_minutes())),
-        ("throttle.per_account", settings.throttle.per_account.to_string()),
-        ("throttle.per_address", settings.throttle.per_address.to_string()),
-        ("upload_limit", format!("{} MiB", settings.upload_limit / 1024 / 1024)),
+        ("sign_in.account_per_minute", settings.throttle.per_account.to_string()),
+        ("sign_in.address_per_minute", settings.throttle.per_address.to_string()),
+        ("limits.upload", format!("{} MiB", settings.upload_limit / 1024 / 1024)),
         ("database", app.store.server_version().await?),
         ("version", env!("CARGO_PKG_VERSION").to_owned()),
     ];

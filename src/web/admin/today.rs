@@ -50,6 +50,9 @@ pub async fn show(visitor: Visitor) -> Result<Response<Body>, Error> {
         }
     }
     page = sheets(&visitor, &mut db, &season, &cards, page).await?;
+    if let Some(part) = super::game_report::due(&visitor, &mut db, &season, &cards).await? {
+        page = page.with(part);
+    }
     page = documents(&visitor, &mut db, &season, page).await?;
     if page.parts.is_empty() {
         page = page.with(next_step(&visitor, &mut db, &season, cards.is_empty(), locked).await?);

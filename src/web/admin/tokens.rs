@@ -95,7 +95,7 @@ async fn page(visitor: &Visitor, db: &mut Db, typed: Option<&Typed>) -> Result<R
     for token in accounts::api_tokens(db, now).await? {
         let Some(scope) = Scope::from_parts(&token.scope_kind, token.scope_id) else { continue };
         let Some(at) = place::of_scope(db, scope).await? else { continue };
-        if !visitor.may(ManageAccounts, &at) {
+        if !visitor.may_look(ManageAccounts, &at) {
             continue;
         }
         let to = format!("/admin/tokens/{}/revoke", token.key);

@@ -26,6 +26,7 @@ pub async fn submit(Path(entry): Path<String>, form: Form) -> Result<Response<Bo
     let new = row.action == Action::Created;
     let key = &row.object_key;
     let to = match row.object_kind {
+        Kind::League => format!("/admin/leagues/{key}/edit"),
         Kind::Season => format!("/admin/seasons/{key}/edit"),
         Kind::Competition if !new => format!("/admin/competitions/{key}"),
         Kind::Competition | Kind::Entry => "/admin/competitions".into(),

@@ -55,14 +55,7 @@ async fn new_page(
         field.ask = Ask::File;
         field.required = true;
         if let Some(refusal) = refusal {
-            let said = match refusal {
-                Refusal::Missing => t.upload_missing(),
-                Refusal::Svg => t.upload_svg(),
-                Refusal::Unknown => t.upload_unknown(),
-                Refusal::TooLarge => t.upload_too_large(),
-                Refusal::TooManyPixels => t.upload_too_many_pixels(),
-                Refusal::Damaged => t.upload_damaged(),
-            };
+            let said = t.upload_refused(refusal);
             field.fault = Some(said.to_owned());
             form.faults.push((field.id.clone(), field.label.clone(), said.to_owned()));
         }

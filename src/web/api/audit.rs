@@ -1,5 +1,6 @@
 //! The audit, for those who may read it: who changed what, newest first.
 
+use super::super::admin::history::{Names, names_in};
 use super::super::error::Error;
 use super::super::extract::Visitor;
 use super::super::routes::{Routes, Who};
@@ -41,7 +42,7 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 answers! {
-    /// One change. The values are masked where they are personal, and carry no internal numbers.
+    /// One change. The values are masked where they are personal; what they point to stands there by its key.
     struct AuditOut {
         /// Key of the season whose chain it hangs in; null for the league's own chain
         season: Option<String>,
@@ -66,9 +67,11 @@ answers! {
 }
 
 impl AuditOut {
-    fn of(row: &Row, seasons: &[Season]) -> Self {
+    fn of(row: &Row, seasons: &[Season], names: &Names) -> Self {
         let season = seasons.iter().find(|season| row.season_id == Some(season.id.0));
-        let values = |text: &Option<String>| serde_json::from_str(text.as_deref()?).ok().map(without_ids);
+        let values = |text: &Option<String>| {
+            serde_json::from_str(text.as_deref()?).ok().map(|value| with_keys(value, names))
+        };
         Self {
             season: season.map(|season| season.key.clone()),
             seq: row.seq,
@@ -90,18 +93,21 @@ impl AuditOut {
     }
 }
 
-/// Values without the numbers by which tables join: outside they mean nothing, or another object.
-fn without_ids(value: Value) -> Value {
+/// Values with keys for the numbers by which tables join: outside a number means nothing, or another object.
+fn with_keys(value: Value, names: &Names) -> Value {
     match value {
         Value::Object(members) => {
-            let is_public = |name: &String| name != "id" && !name.ends_with("_id");
-            members
-                .into_iter()
-                .filter(|(name, _)| is_public(name))
-                .map(|(name, value)| (name, without_ids(value)))
-                .collect()
+            let public = |(name, value): (String, Value)| match name.strip_suffix("_id") {
+                _ if name == "id" => None,
+                Some(of) => {
+                    let found = names.get(&(name.clone(), value.as_i64()?))?;
+                    Some((of.to_owned(), Value::from(found.key.clone())))
+                }
+                None => Some((name, with_keys(value, names))),
+            };
+            members.into_iter().filter_map(public).collect()
         }
-        Value::Array(items) => items.into_iter().map(without_ids).collect(),
+        Value::Array(items) => items.into_iter().map(|item| with_keys(item, names)).collect(),
         other => other,
     }
 }
@@ -159,7 +165,8 @@ async fn list(
         None => None,
     };
     let (rows, next) = rows(&mut db, &reach, season, &asked).await?;
-    let items: Vec<AuditOut> = rows.iter().map(|row| AuditOut::of(row, &reach.seasons)).collect();
+    let names = names_in(&mut db, &rows).await?;
+    let items: Vec<AuditOut> = rows.iter().map(|row| AuditOut::of(row, &reach.seasons, &names)).collect();
     shown(&visitor, &headers, &List { items, next }, None)
 }
 

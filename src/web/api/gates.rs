@@ -88,7 +88,7 @@ async fn read(
     headers: HeaderMap,
 ) -> Result<Response<Body>, Error> {
     let mut db = visitor.read().await?;
-    let (season, gate) = find(&visitor, &mut db, &key).await?;
+    let (season, gate, _) = find(&visitor, &mut db, &key).await?;
     let out = counts(&mut db, &gate, 0, None).await?;
     shown(&visitor, &headers, &out, Some(season.id))
 }
@@ -100,7 +100,7 @@ async fn send(Path(key): Path<String>, sent: Sent) -> Result<Response<Body>, Err
         .map_err(|_| Error::Faults(vec![Fault::at("counts", What::NotCounts)]))?;
     let device = input.fields.get("device").to_owned();
     let mut tx = sent.visitor.write().await?;
-    let (_, gate) = find(&sent.visitor, &mut tx, &key).await?;
+    let (_, gate, _) = find(&sent.visitor, &mut tx, &key).await?;
     let taken = act::take(&mut tx, &gate, &device, &cells).await?;
     let out = counts(&mut tx, &gate, taken, Some(&device)).await?;
     finish(tx).await?;

@@ -8,8 +8,8 @@ use super::respond::shown;
 use super::schema::Parts;
 use super::sent::{MOST_PERIODS, MOST_POINTS};
 use super::{
-    audit, beacon, bracket, clubs, competitions, entries, fixtures, gates, leagues, lists, observations,
-    people, plan, plays, results, seasons, stats, table, venues,
+    audit, beacon, bracket, clubs, competitions, duties, entries, fixtures, gates, leagues, list_rows, lists,
+    observations, people, plan, plays, results, seasons, stats, table, venues,
 };
 use crate::actions::audience::gates::{MOST_CELLS, MOST_PEOPLE};
 use crate::actions::input::{Field, Holds};
@@ -45,6 +45,8 @@ fn operations() -> impl Iterator<Item = &'static Operation> {
         clubs::OPERATIONS,
         entries::OPERATIONS,
         lists::OPERATIONS,
+        list_rows::OPERATIONS,
+        duties::OPERATIONS,
         people::OPERATIONS,
         venues::OPERATIONS,
         fixtures::OPERATIONS,
@@ -263,6 +265,17 @@ fn value(holds: Holds) -> Value {
                 "additionalProperties": false,
             },
         }),
+        Holds::Cells => json!({
+            "type": "array",
+            "description": "The cells of a form, row by row, with the header of the columns among them, as in a file",
+            "minItems": 1,
+            "maxItems": 2_000,
+            "items": {
+                "type": "array",
+                "maxItems": 200,
+                "items": { "type": ["string", "number", "boolean", "null"] },
+            },
+        }),
         Holds::Periods => json!({
             "type": "array",
             "description": "Points of each period as pairs, overtimes after the regular ones",
@@ -337,6 +350,7 @@ fn example_of(field: &Field) -> Value {
         Holds::Yuan => json!("1200.50"),
         Holds::Periods => json!([[20, 18], [17, 20], [25, 19], [21, 22]]),
         Holds::Counts => json!([]),
+        Holds::Cells => json!([["姓名", "球衣号码"], ["示例甲", "7"]]),
         Holds::Plays => json!([{
             "id": "k7-1", "by": "scorer", "at": "2025-06-13T11:30:00Z", "period": 1,
             "fact": { "kind": "period_start" },

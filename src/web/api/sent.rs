@@ -194,8 +194,8 @@ fn text_of(field: &Field, value: &Value) -> Result<String, What> {
         Holds::Url => exact(What::NotAUrl),
         Holds::Yuan => exact(What::NotMoney),
         Holds::Periods => periods(value),
-        Holds::Counts | Holds::Plays if value.is_array() => Ok(value.to_string()),
-        Holds::Counts | Holds::Plays => Err(What::WrongType),
+        Holds::Counts | Holds::Plays | Holds::Cells if value.is_array() => Ok(value.to_string()),
+        Holds::Counts | Holds::Plays | Holds::Cells => Err(What::WrongType),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::zone;
 use crate::store::fixtures::Card;
+use crate::web::show::team_name;
 use crate::web::text::T;
 use chrono::{DateTime, Datelike, Duration, Utc};
 use chrono_tz::Tz;
@@ -84,12 +85,15 @@ fn write(out: &mut Lines, event: &Event<'_>, t: T) {
 /// Both sides, the score once the game is over, and what is not as it seems.
 fn summary(card: &Card, t: T) -> String {
     let fixture = &card.fixture;
-    let side = |short: &Option<String>, source: &str| match short {
-        Some(short) => short.clone(),
+    let side = |short: &Option<String>, en: &Option<String>, source: &str| match short {
+        Some(short) => team_name(short, en.as_deref(), t.0),
         None if source.is_empty() => t.to_be_set().to_owned(),
         None => source.to_owned(),
     };
-    let (a, b) = (side(&card.a_short, &fixture.a_source), side(&card.b_short, &fixture.b_source));
+    let (a, b) = (
+        side(&card.a_short, &card.a_en, &fixture.a_source),
+        side(&card.b_short, &card.b_en, &fixture.b_source),
+    );
     let score = fixture.score().filter(|_| fixture.status.is_over());
     let between =
         score.map_or_else(|| t.per_page_versus().to_owned(), |score| format!("{}:{}", score.a, score.b));

@@ -61,6 +61,7 @@ pub fn snapshot(scene: &Scene, now: DateTime<Utc>) -> Value {
         "b": side(Side::B),
         "periods": scene.state.periods,
         "unconfirmed": scene.is_unconfirmed(now),
+        "agreed": scene.agreed(now),
         "figures": scene.figures(revision, now),
         "moved_at": scene.sheet.as_ref().map(|sheet| sheet.moved_at),
         "sample": scene.card.fixture.is_sample("score"),

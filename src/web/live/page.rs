@@ -3,22 +3,24 @@
 use super::super::assets;
 use super::super::error::Error;
 use super::super::extract::Visitor;
-use super::super::page::{Here, SHORT, Shell, cached};
-use super::super::public::targets;
+use super::super::page::{Here, SHORT, Share, Shell, cached, cached_file};
+use super::super::paths;
+use super::super::public::{pressed, targets};
 use super::super::show::FixtureView;
-use super::super::text::T;
+use super::super::text::{Lang, T};
+use super::line_ups::{self, LeaderView, LineUpView};
 use super::scene::{Line, Scene};
 use super::seen;
-use crate::store::Db;
-use crate::store::competitions;
-use crate::store::match_lists;
+use crate::documents::{self, Language, Shape};
+use crate::store::fixtures::{self, Period};
+use crate::store::{competitions, leagues};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::Response;
-use league::fixture::Side;
+use league::fixture::{Score, Side};
 use league::game::{PlayerState, Shirt};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// The newest lines that are shown.
 const LINES: usize = 40;
@@ -39,6 +41,8 @@ struct LivePage {
     periods: Vec<(String, u16, u16)>,
     lines: Vec<LineView>,
     boxes: Vec<BoxView>,
+    leaders: Vec<LeaderView>,
+    line_ups: Vec<LineUpView>,
     worm: Option<Worm>,
     has_plays: bool,
     live_css: String,
@@ -91,15 +95,18 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
         let number = at as i64 + 1;
         (t.period_name(number, number > regular, regular), score.a, score.b)
     });
-    let score = scene.score();
+    let now = visitor.app.clock.now();
+    let score = scene.public_score(now);
+    let names = line_ups::names(&mut db, &scene, now.with_timezone(&season.tz()).date_naive()).await?;
     let number = |points: Option<u16>| points.map_or_else(|| "–".to_owned(), |points| points.to_string());
     let moved = scene.sheet.as_ref().map(|sheet| sheet.moved_at.with_timezone(&season.tz()));
-    let shell = Shell::public(
+    let mut shell = Shell::public(
         &visitor,
         format!("{}: {}", t.live(), game.title(t)),
         Here::Elsewhere,
         &targets(&visitor, &season, Some(&competition)),
     );
+    share(&visitor, &mut shell, &scene, &game);
     let page = LivePage {
         phase: t.phase_of(&scene),
         mark: format!("{epoch}-{revision}"),
@@ -107,13 +114,18 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
         fouls: [known(scene.fouls(Side::A)), known(scene.fouls(Side::B))],
         time_outs: [known(left(Side::A)), known(left(Side::B))],
         clock: scene.state.clock.left_ms.map(clock_text).unwrap_or_default(),
-        unconfirmed: scene.is_unconfirmed(visitor.app.clock.now()),
+        unconfirmed: scene.is_unconfirmed(now),
         moved: moved.map(|at| at.format("%H:%M:%S").to_string()).unwrap_or_default(),
         periods: periods.collect(),
         lines: line_views(t, &game, &lines),
         boxes: vec![
-            box_view(&mut db, &scene, Side::A, &game.a.name).await?,
-            box_view(&mut db, &scene, Side::B, &game.b.name).await?,
+            box_view(&scene, Side::A, &game.a.name, &names[0]),
+            box_view(&scene, Side::B, &game.b.name, &names[1]),
+        ],
+        leaders: line_ups::leaders(&scene, &names, t),
+        line_ups: vec![
+            line_ups::of_side(&mut db, &scene, Side::A, (&game.a.name, &names)).await?,
+            line_ups::of_side(&mut db, &scene, Side::B, (&game.b.name, &names)).await?,
         ],
         worm: worm(&lines),
         has_plays: scene.sheet.is_some(),
@@ -145,18 +157,57 @@ fn clock_text(left_ms: u32) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-async fn box_view(db: &mut Db, scene: &Scene, side: Side, name: &str) -> Result<BoxView, Error> {
-    let line_up = match_lists::line_up(db, &scene.card, side).await?;
-    let names: HashMap<String, String> =
-        line_up.into_iter().flat_map(|list| list.players).map(|player| (player.shirt, player.name)).collect();
-    let state = scene.state.side(side);
-    let players: Vec<PlayerView> =
-        state.players.iter().map(|(shirt, player)| player_view(*shirt, player, &names)).collect();
-    let has_statistics = state.players.values().any(|player| player.statistics.is_some());
-    Ok(BoxView { name: name.to_owned(), has_statistics, players })
+/// The link in a chat shows the score: a new address with each change, so that nobody sees an old picture.
+fn share(visitor: &Visitor, shell: &mut Shell, scene: &Scene, game: &FixtureView) {
+    let Some(score) = scene.public_score(visitor.app.clock.now()) else { return };
+    let (a, b, phase) = (&game.a.name, &game.b.name, shell.t.phase_of(scene));
+    shell.description = format!("{a} v {b} {}:{} · {phase} · {}", score.a, score.b, game.competition);
+    let (epoch, revision) = scene.mark();
+    let picture = format!("/f/{}/live.png?at={epoch}-{revision}", game.key);
+    shell.share = Some(Share {
+        url: visitor.address(&format!("/f/{}/live", game.key)),
+        picture: visitor.address(&picture),
+        size: Shape::Wide.size(),
+    });
 }
 
-fn player_view(shirt: Shirt, player: &PlayerState, names: &HashMap<String, String>) -> PlayerView {
+/// The picture of the game as it stands, for links.
+pub async fn picture(visitor: Visitor, Path(key): Path<String>) -> Result<Response<Body>, Error> {
+    let mut db = visitor.read().await?;
+    let (season, card) = seen(&mut db, &visitor, &key).await?;
+    let league = leagues::by_id(&mut db, season.league_id).await?;
+    let scene = Scene::of(&mut db, card).await?;
+    let address = visitor.address(&paths::fixture(&key));
+    let language = if visitor.lang == Lang::Zh { Language::Zh } else { Language::En };
+    let picture = if scene.card.fixture.status.is_over() {
+        let periods = fixtures::periods(&mut db, scene.card.fixture.id).await?;
+        documents::result_picture(language, &league, &scene.card, &periods, address).ok_or(Error::NotFound)?
+    } else {
+        let score = scene.public_score(visitor.app.clock.now()).ok_or(Error::NotFound)?;
+        let regular = usize::from(scene.rules.profile.time.periods);
+        let period = |(at, score): (usize, &Score)| Period {
+            number: at as i64 + 1,
+            overtime: at >= regular,
+            score_a: i64::from(score.a),
+            score_b: i64::from(score.b),
+        };
+        let periods: Vec<Period> = scene.state.periods.iter().enumerate().map(period).collect();
+        documents::live_picture(language, &league, &scene.card, (score, &periods), address)
+    };
+    drop(db);
+    let drawn = pressed(&visitor, move || press::picture(&picture, Shape::Wide)).await?;
+    Ok(cached_file(&visitor, "image/png", &format!("{key}-live.png"), drawn.bytes, season.id))
+}
+
+fn box_view(scene: &Scene, side: Side, name: &str, names: &BTreeMap<String, String>) -> BoxView {
+    let state = scene.state.side(side);
+    let players: Vec<PlayerView> =
+        state.players.iter().map(|(shirt, player)| player_view(*shirt, player, names)).collect();
+    let has_statistics = state.players.values().any(|player| player.statistics.is_some());
+    BoxView { name: name.to_owned(), has_statistics, players }
+}
+
+fn player_view(shirt: Shirt, player: &PlayerState, names: &BTreeMap<String, String>) -> PlayerView {
     let shirt = shirt.to_string();
     let text = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
     let counted = player.statistics;

@@ -11,7 +11,7 @@ use league::game::{Fact, GameRules, Phase, Play, State, order, replay};
 use serde_json::{Value, json};
 
 /// A difference between the two scorers that lasts longer than this stands beside the public score.
-const UNCONFIRMED_AFTER: TimeDelta = TimeDelta::seconds(30);
+pub const UNCONFIRMED_AFTER: TimeDelta = TimeDelta::seconds(30);
 
 /// A game with its sheet and what the plays add up to.
 pub struct Scene {
@@ -20,6 +20,8 @@ pub struct Scene {
     pub rules: GameRules,
     pub state: State,
     plays: Vec<Play>,
+    /// When each play came in.
+    received: Vec<DateTime<Utc>>,
 }
 
 /// One thing that happened, at its place in the game.
@@ -36,10 +38,10 @@ impl Scene {
     pub async fn of(db: &mut Db, card: Card) -> Result<Self, Error> {
         let sheet = rows::sheet(db, card.fixture.id).await?;
         let rules = rules_of(db, &card).await?;
-        let plays: Vec<Play> =
-            rows::all(db, card.fixture.id).await?.into_iter().map(|row| row.body.0).collect();
+        let kept = rows::all(db, card.fixture.id).await?.into_iter();
+        let (plays, received): (Vec<Play>, Vec<_>) = kept.map(|row| (row.body.0, row.received_at)).unzip();
         let state = replay(&rules, &plays);
-        Ok(Self { card, sheet, rules, state, plays })
+        Ok(Self { card, sheet, rules, state, plays, received })
     }
 
     /// Where a stream stands: the keeping of the sheet, and the count of its changes.
@@ -57,6 +59,19 @@ impl Scene {
     pub fn is_unconfirmed(&self, now: DateTime<Utc>) -> bool {
         let since = self.sheet.as_ref().and_then(|sheet| sheet.differs_since);
         self.card.fixture.in_doubt || since.is_some_and(|since| now - since > UNCONFIRMED_AFTER)
+    }
+
+    /// The last score both scorers had, while they differ: it stands still until they agree.
+    pub fn agreed(&self, now: DateTime<Utc>) -> Option<Score> {
+        let since = self.sheet.as_ref()?.differs_since.filter(|_| self.is_unconfirmed(now))?;
+        let before = self.plays.iter().zip(&self.received).filter(|(_, at)| **at < since);
+        let before: Vec<Play> = before.map(|(play, _)| play.clone()).collect();
+        Some(replay(&self.rules, &before).score)
+    }
+
+    /// The score as the public page shows it.
+    pub fn public_score(&self, now: DateTime<Utc>) -> Option<Score> {
+        self.agreed(now).or_else(|| self.score())
     }
 
     /// Team fouls of a side in the running period; nothing where nobody records them.

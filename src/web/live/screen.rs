@@ -4,7 +4,7 @@ use super::super::assets;
 use super::super::error::Error;
 use super::super::extract::Visitor;
 use super::super::page::{SHORT, Shell, cached};
-use super::super::public::must_be_visible;
+use super::super::public::{Found, must_be_visible, top_scorers};
 use super::super::show::{FixtureView, TableView};
 use super::feed::snapshot;
 use super::scene::Scene;
@@ -34,9 +34,12 @@ pub async fn show(
     visitor: Visitor,
     Path((key, kind)): Path<(String, String)>,
 ) -> Result<Response<Body>, Error> {
-    let kind = ["board", "bug"].into_iter().find(|known| *known == kind).ok_or(Error::NotFound)?;
     let mut db = visitor.read().await?;
     let (season, card) = seen(&mut db, &visitor, &key).await?;
+    if matches!(kind.as_str(), "line-ups" | "statistics") {
+        return super::hall::card(&visitor, &mut db, (&season, card), &kind).await;
+    }
+    let kind = ["board", "bug"].into_iter().find(|known| *known == kind).ok_or(Error::NotFound)?;
     let t = visitor.t();
     let game = FixtureView::of(&card, visitor.lang);
     let scene = Scene::of(&mut db, card).await?;
@@ -46,7 +49,7 @@ pub async fn show(
         .collect();
     let words = serde_json::json!({
         "before": t.live_before(), "interval": t.live_interval(), "over": t.live_over(), "fouls": t.live_fouls(),
-        "time_outs": t.live_time_outs(), "stale": t.live_stale(), "periods": periods,
+        "time_outs": t.live_time_outs(), "stale": t.live_stale(), "periods": periods, "review": t.live_review(),
     });
     let page = ScreenPage {
         shell: Shell::of(&visitor, game.title(t)),
@@ -69,6 +72,8 @@ struct CanteenPage {
     next: Vec<FixtureView>,
     results: Vec<FixtureView>,
     tables: Vec<TableView>,
+    /// By competition: its name, and rank, player, team and points of its best.
+    scorers: Vec<(String, Vec<(usize, String, String, i64)>)>,
     as_of: String,
     css: String,
     js: String,
@@ -101,11 +106,17 @@ pub async fn canteen(visitor: Visitor, Path(key): Path<String>) -> Result<Respon
     results.truncate(ROWS);
     let mut next = of(&[Status::Scheduled]);
     next.truncate(ROWS);
-    let mut shown = Vec::new();
+    let (mut shown, mut scorers) = (Vec::new(), Vec::new());
+    let today = visitor.app.clock.now().with_timezone(&season.tz()).date_naive();
     for competition in competitions::of_season(&mut db, season.id).await? {
         let rules = tables::rule_set(&competition);
         for table in tables::of_competition(&mut db, &competition).await? {
             shown.push(TableView::of(&table, &rules, lang));
+        }
+        let found = Found::load(&mut db, &competition, season.league_id, today).await?;
+        let best = top_scorers(&found, t, ROWS);
+        if !best.is_empty() {
+            scorers.push((lang.pick(&competition.name_zh, &competition.name_en).to_owned(), best));
         }
     }
     let at = visitor.app.clock.now().with_timezone(&season.tz());
@@ -116,6 +127,7 @@ pub async fn canteen(visitor: Visitor, Path(key): Path<String>) -> Result<Respon
         next,
         results,
         tables: shown,
+        scorers,
         as_of: at.format("%m-%d %H:%M").to_string(),
         css: assets::url("screen.css"),
         js: assets::url("screen.js"),

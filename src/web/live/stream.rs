@@ -6,14 +6,17 @@ use super::super::App;
 use super::super::error::Error;
 use super::super::extract::Visitor;
 use super::feed::snapshot;
-use super::scene::Scene;
+use super::scene::{Scene, UNCONFIRMED_AFTER};
 use super::seen;
-use crate::store::{fixtures, plays};
+use crate::actions::{console, plays as act};
+use crate::store::plays::Sheet;
+use crate::store::{Writer, fixtures, plays};
 use axum::body::Body;
 use axum::extract::{Path, RawQuery};
 use axum::http::{HeaderMap, HeaderValue, Response, header};
 use axum::response::IntoResponse;
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use futures_util::stream;
 use std::collections::{HashMap, VecDeque};
 use std::convert::Infallible;
@@ -85,7 +88,8 @@ impl Rooms {
         let room = rooms.entry(key.to_owned()).or_insert_with(|| {
             // Before anything can be missed.
             let woken = app.live.follow(key);
-            tokio::spawn(feed(app.clone(), key.to_owned(), made.clone(), woken));
+            let due = due(scene.sheet.as_ref(), app.clock.now());
+            tokio::spawn(feed(app.clone(), key.to_owned(), made.clone(), (woken, due)));
             made
         });
         room.clone()
@@ -93,7 +97,12 @@ impl Rooms {
 }
 
 /// Follows the database for a room, until nobody is left in it.
-async fn feed(app: App, key: String, room: Arc<Room>, mut woken: watch::Receiver<u64>) {
+async fn feed(
+    app: App,
+    key: String,
+    room: Arc<Room>,
+    (mut woken, mut due): (watch::Receiver<u64>, Option<DateTime<Utc>>),
+) {
     let versions = app.store.versions().any();
     let mut seen = 0;
     let mut looks = interval_at(Instant::now() + LOOK, LOOK);
@@ -109,32 +118,56 @@ async fn feed(app: App, key: String, room: Arc<Room>, mut woken: watch::Receiver
                     return;
                 }
                 let now = versions.load(std::sync::atomic::Ordering::Acquire);
-                if now == seen {
+                if due.is_some_and(|due| due < app.clock.now()) {
+                    due = None;
+                    if let Err(error) = say_unconfirmed(&app, &key).await {
+                        tracing::warn!(?error, "a difference could not be shown");
+                    }
+                } else if now == seen {
                     continue;
                 }
                 seen = now;
             }
         }
         // What fails now is looked at again in a second.
-        if let Err(error) = renew(&app, &key, &room).await {
-            tracing::warn!(?error, "a live stream could not be renewed");
-            seen = -1;
+        match renew(&app, &key, &room).await {
+            Ok(found) => due = found,
+            Err(error) => {
+                tracing::warn!(?error, "a live stream could not be renewed");
+                seen = -1;
+            }
         }
     }
 }
 
-/// Adds the frame of what is new.
-async fn renew(app: &App, key: &str, room: &Room) -> Result<(), Error> {
+/// Makes a new frame of a difference that has come of age.
+async fn say_unconfirmed(app: &App, key: &str) -> Result<(), Error> {
+    let writer = Writer { random: app.random.clone(), ..console::writer(&app.clock) };
+    let mut tx = app.store.write(&writer).await?;
+    let Some(card) = fixtures::by_key(&mut tx, key).await? else { return Ok(()) };
+    act::say_unconfirmed(&mut tx, &card).await?;
+    // Another node may have said it first, or the difference is gone.
+    Ok(if tx.has_written() { tx.commit().await? } else { tx.commit_quiet().await? })
+}
+
+/// When a difference between the two scorers has lasted long enough to be shown, if that is still to come.
+fn due(sheet: Option<&Sheet>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    Some(sheet?.differs_since? + UNCONFIRMED_AFTER).filter(|due| now <= *due)
+}
+
+/// Adds the frame of what is new; gives when a difference becomes due.
+async fn renew(app: &App, key: &str, room: &Room) -> Result<Option<DateTime<Utc>>, Error> {
     let mut db = app.store.read().await?;
-    let Some(card) = fixtures::by_key(&mut db, key).await? else { return Ok(()) };
+    let Some(card) = fixtures::by_key(&mut db, key).await? else { return Ok(None) };
     let (epoch, newest) = {
         let ring = room.ring.lock().expect("no panic under the lock");
         (ring.epoch, ring.newest)
     };
     let sheet = plays::sheet(&mut db, card.fixture.id).await?;
     if sheet.as_ref().map_or((1, 0), |sheet| (sheet.epoch, sheet.revision)) == (epoch, newest) {
-        return Ok(());
+        return Ok(due(sheet.as_ref(), app.clock.now()));
     }
+    let due = due(sheet.as_ref(), app.clock.now());
     let scene = Scene::of(&mut db, card).await?;
     let (epoch, seq) = scene.mark();
     let snapshot = snapshot_frame(app, &scene);
@@ -152,7 +185,7 @@ async fn renew(app: &App, key: &str, room: &Room) -> Result<(), Error> {
     (ring.newest, ring.snapshot) = (seq, snapshot);
     drop(ring);
     room.changed.send_replace(seq);
-    Ok(())
+    Ok(due)
 }
 
 fn snapshot_frame(app: &App, scene: &Scene) -> Bytes {

@@ -42,7 +42,7 @@ pub async fn show(visitor: Visitor) -> Result<Response<Body>, Error> {
             views.push(ClubView {
                 aliases: names.join("、"),
                 href: paths::club(&club.key),
-                name: club.short_name,
+                name: visitor.lang.pick(&club.short_name, &club.name_en).to_owned(),
                 full: club.official_name,
                 city: club.city,
                 light: club.colour_light,

@@ -2,7 +2,7 @@
 
 use super::super::page::{Here, LONG, Shell, cached};
 use super::super::paths;
-use super::super::show::{FixtureView, Plate};
+use super::super::show::{FixtureView, Plate, entry_name, team_name};
 use super::season::paragraphs;
 use super::{Error, Visitor, open_competition, targets};
 use crate::store::{draws, entries, fixtures, lists, plans};
@@ -105,8 +105,8 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
             is_new: entry.is_new == Some(true),
             withdrawn: entry.withdrawn,
             sample: entry.sample.contains("entry"),
-            name: entry.short_name,
-            full: entry.name,
+            name: entry_name(&entry, lang),
+            full: team_name(&entry.name, entry.name_en.as_deref(), lang),
             employers,
         });
     }

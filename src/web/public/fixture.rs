@@ -2,7 +2,7 @@
 
 use super::super::assets;
 use super::super::audience::{self, FigureView};
-use super::super::page::{Here, LONG, Shell, cached};
+use super::super::page::{Here, LONG, Share, Shell, cached};
 use super::super::paths;
 use super::super::show::{self, FixtureView, PeriodView};
 use super::box_score::BoxView;
@@ -11,13 +11,14 @@ use super::home::published;
 use super::{Error, Visitor, must_be_visible, targets};
 use crate::access::Permission;
 use crate::actions::boxscores;
+use crate::documents::Shape;
 use crate::lists::{self, PublicPlayer};
 use crate::store::{Db, competitions, fixtures, match_lists, notices, seasons};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::Response;
-use league::fixture::Side;
+use league::fixture::{Side, Status};
 
 #[derive(Template)]
 #[template(path = "public/fixture.html")]
@@ -66,13 +67,22 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     let today = visitor.app.clock.now().with_timezone(&season.tz()).date_naive();
     let kept = boxscores::of(&mut db, &card, today).await?;
     let place = super::super::admin::place_of(&card);
+    // Whoever enters results does not change an official one.
+    let official = card.fixture.status == Status::Official;
+    let wanted = if official { Permission::CorrectResult } else { Permission::EnterResult };
+    let targets = targets(&visitor, &season, Some(&competition));
+    let mut shell = Shell::public(&visitor, game.title(t), Here::Elsewhere, &targets);
+    if game.is_over() {
+        let score = if game.has_score { format!("{}:{}", game.a.score, game.b.score) } else { "–".into() };
+        shell.description = format!("{} {score} {} · {}", game.a.name, game.b.name, game.competition);
+        shell.share = Some(Share {
+            url: visitor.address(&paths::fixture(&key)),
+            picture: visitor.address(&format!("/f/{key}/result.png?shape=wide&at={}", card.fixture.version)),
+            size: Shape::Wide.size(),
+        });
+    }
     let page = FixturePage {
-        shell: Shell::public(
-            &visitor,
-            game.title(t),
-            Here::Elsewhere,
-            &targets(&visitor, &season, Some(&competition)),
-        ),
+        shell,
         periods: show::periods(&periods, t),
         remark: lang.pick(&card.fixture.remark_zh, &card.fixture.remark_en).to_owned(),
         source: card.fixture.source.clone(),
@@ -86,7 +96,7 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
         has_plays: crate::store::plays::sheet(&mut db, card.fixture.id).await?.is_some(),
         reports: reports(&mut db, &card, &visitor).await?,
         box_score: kept.map(|kept| BoxView::of(&kept, t)),
-        may_enter: visitor.may(Permission::EnterResult, &place),
+        may_enter: visitor.may(wanted, &place),
         schedule_href: paths::schedule(&card.competition_key),
         game,
     };

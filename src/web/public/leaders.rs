@@ -196,13 +196,27 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     cached(&visitor, &page, Some(season.id), LONG)
 }
 
-fn lists(found: &Found, t: T) -> Vec<ListView> {
-    let players = found.players();
-    let name = |key: &str| match players.get(key) {
+/// Who has scored most: rank, player, team, points.
+pub(in crate::web) fn top_scorers(found: &Found, t: T, most: usize) -> Vec<(usize, String, String, i64)> {
+    let (players, points) = (found.players(), found.lists.first());
+    let totals = points.into_iter().flat_map(|list| &list.totals).take(most);
+    totals
+        .map(|one| (one.rank, name_of(&players, &one.player, t), found.team(&one.team), one.total))
+        .collect()
+}
+
+/// A player by name, or by shirt where the name is not shown.
+fn name_of(players: &BTreeMap<&str, (&str, &str)>, key: &str, t: T) -> String {
+    match players.get(key) {
         Some((shirt, "")) => format!("{} {shirt}", t.shirt()),
         Some((_, name)) => (*name).to_owned(),
         None => String::new(),
-    };
+    }
+}
+
+fn lists(found: &Found, t: T) -> Vec<ListView> {
+    let players = found.players();
+    let name = |key: &str| name_of(&players, key, t);
     let list = |list: &Leaders| {
         let standing = |one: &league::leaders::Standing, value: String| PlaceView {
             rank: one.rank,

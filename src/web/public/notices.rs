@@ -5,6 +5,7 @@ use super::super::paths;
 use super::home::published;
 use super::season::paragraphs;
 use super::{Error, Visitor, current_targets, must_be_visible};
+use crate::access::Permission;
 use crate::store::{notices, seasons};
 use askama::Template;
 use axum::body::Body;
@@ -80,7 +81,9 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     let notice = notices::by_key(&mut db, &key).await?.ok_or(Error::NotFound)?;
     let season = seasons::by_id(&mut db, notice.season_id).await?;
     must_be_visible(&visitor, &season)?;
-    if notice.published_at.is_none_or(|at| at > visitor.app.clock.now()) && !visitor.is_signed_in() {
+    if notice.published_at.is_none_or(|at| at > visitor.app.clock.now())
+        && !visitor.may_look(Permission::EditNotice, &super::super::admin::place::season(&season))
+    {
         return Err(Error::NotFound);
     }
     let uploads = notices::uploads_of_season(&mut db, season.id).await?;

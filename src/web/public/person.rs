@@ -53,7 +53,7 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
             season: lang.pick(&season.name_zh, &season.name_en).to_owned(),
             competition: lang.pick(&competition.name_zh, &competition.name_en).to_owned(),
             href: paths::competition(&competition.key),
-            team: entry.short_name,
+            team: super::super::show::entry_name(&entry, lang),
             team_href: entry.club_key.as_deref().map(paths::club),
             shirt: row.shirt,
             captain: row.captain,

@@ -3,11 +3,12 @@
 use super::super::page::{Here, LONG, Shell, cached};
 use super::super::paths;
 use super::{Error, Visitor, current_targets};
-use crate::store::{clubs, leagues, venues};
+use crate::store::{Db, clubs, competitions, entries, leagues, seasons, venues};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::RawQuery;
 use axum::http::Response;
+use league::competition::EntryKind;
 use league::names::{initials, normalise};
 use std::collections::BTreeMap;
 
@@ -50,7 +51,7 @@ pub async fn show(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Respons
                 if let Some((whole, name)) = best(&wanted, &names) {
                     hits.push(Hit {
                         found_by: if name == club.short_name { club.official_name.clone() } else { name },
-                        name: club.short_name,
+                        name: lang.pick(&club.short_name, &club.name_en).to_owned(),
                         kind: t.club(),
                         href: paths::club(&club.key),
                         whole,
@@ -71,11 +72,40 @@ pub async fn show(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Respons
             }
         }
     }
+    if !wanted.is_empty() {
+        guests(&visitor, &mut db, &wanted, &mut hits).await?;
+    }
     hits.sort_by_key(|hit| !hit.whole);
     let targets = current_targets(&visitor, &mut db).await?;
     let page =
         SearchPage { shell: Shell::public(&visitor, t.search(), Here::Elsewhere, &targets), query, hits };
     cached(&visitor, &page, None, LONG)
+}
+
+/// Teams that no club stands behind: joint teams, guests, the stars of an evening. They lead to their competition.
+async fn guests(visitor: &Visitor, db: &mut Db, wanted: &str, hits: &mut Vec<Hit>) -> Result<(), Error> {
+    let (t, lang) = (visitor.t(), visitor.lang);
+    for season in seasons::all(db).await?.into_iter().filter(|season| season.is_public) {
+        for competition in competitions::of_season(db, season.id).await? {
+            for entry in entries::of_competition(db, competition.id).await? {
+                if entry.club_id.is_some() || entry.kind == EntryKind::Unknown {
+                    continue;
+                }
+                if let Some((whole, _)) = best(wanted, &[entry.short_name.clone(), entry.name.clone()]) {
+                    let of = lang.pick(&competition.name_zh, &competition.name_en);
+                    let year = lang.pick(&season.name_zh, &season.name_en);
+                    hits.push(Hit {
+                        found_by: format!("{year} · {of}"),
+                        name: entry.short_name,
+                        kind: t.team(),
+                        href: paths::competition(&competition.key),
+                        whole,
+                    });
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The name that answers best: whole, in part, or by the first letters of its sounds.

@@ -3,7 +3,7 @@
 use super::super::outlook::OutlookView;
 use super::super::page::{Here, LONG, Shell, cached, private};
 use super::super::paths;
-use super::super::show::{FixtureView, TableView, number};
+use super::super::show::{FixtureView, TableView, entry_name, number};
 use super::super::text::T;
 use super::competition::{RulesView, rules_view};
 use super::{Error, Visitor, open_competition, targets};
@@ -65,13 +65,13 @@ impl AcrossView {
             level: one.level,
             goes_on: one.goes_on,
             group: one.row.group.clone(),
-            name: one.row.entry.short_name.clone(),
+            name: entry_name(&one.row.entry, t.0),
             numbers: one.row.numbers.iter().map(number).collect(),
             left_out: FixtureView::list(&one.row.left_out, t.0),
         };
         let shared = compared.classes.as_ref().err();
         let names = |entries: &Vec<Entry>| {
-            t.listed(&entries.iter().map(|entry| entry.short_name.as_str()).collect::<Vec<_>>())
+            t.listed(&entries.iter().map(|entry| entry_name(entry, t.0)).collect::<Vec<_>>())
         };
         Self {
             heading: t.across_words(compared.place, compared.go_on),

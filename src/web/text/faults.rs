@@ -27,6 +27,8 @@ impl What {
             Self::Shifts(_) => "shifts_unsound",
             Self::NotAnAddress => "not_an_address",
             Self::NotPeriods => "not_periods",
+            Self::GameLongOver => "game_long_over",
+            Self::EnteredAlready => "entered_already",
             Self::NotAScore => "not_a_score",
             Self::NoSuchObject => "no_such_object",
             Self::NoSuchField => "no_such_field",
@@ -161,6 +163,14 @@ impl T {
             What::SeveralMatch => (
                 "有几支球队叫这个名字,请写全称".into(),
                 "Several clubs bear this name; write it in full".into(),
+            ),
+            What::GameLongOver => (
+                "比赛早已结束,链接发出即失效".into(),
+                "This game was over long ago: a link would be dead at once".into(),
+            ),
+            What::EnteredAlready => (
+                "该队已用此名称参加本赛事".into(),
+                "This club has entered this competition under this name already".into(),
             ),
             What::NoSuchZone => {
                 ("没有这个时区,例如 Asia/Shanghai".into(), "No such zone; for example Asia/Shanghai".into())
@@ -349,6 +359,9 @@ impl T {
             ),
             Error::NotNow("game_not_over") => {
                 ("比赛还没有记录结束。", "The end of the game has not been entered.")
+            }
+            Error::NotNow("report_signed") => {
+                ("报告已签名,不能再改。", "The report is signed and stays as it is.")
             }
             Error::NotNow("too_many_plays") => ("一场比赛没有这么多事件。", "No game has so many plays."),
             Error::NotNow("idempotency_key_reused") => (

@@ -11,7 +11,19 @@ texts! {
     live_stale: "数据可能延迟" | "This may be late";
     live_good: "实时更新" | "Live";
     live_by_hand: "自动更新需要脚本;请刷新页面。" | "Updating by itself needs scripts; please reload.";
-    live_unconfirmed: "比分核对中" | "Score being checked";
+    live_unconfirmed: "比分核对中,暂时冻结" | "Score under review, held still";
+    live_review: "核对中" | "review";
+    live_compare: "两队对比" | "Side by side";
+    show_now: "正在进行" | "Now";
+    show_next: "接下来" | "Next";
+    show_none: "目前没有环节" | "Nothing on the run of show";
+    live_leaders: "本场领先者" | "Leaders";
+    live_line_ups: "阵容" | "Line-ups";
+    live_on_court: "场上" | "On court";
+    live_bench: "替补" | "Bench";
+    live_coach: "教练" | "Coach";
+    live_captain: "队长" | "captain";
+    live_starter: "首发" | "starter";
     live_none: "记录台还没有数据。" | "Nothing from the scorer's table yet.";
     live_log: "最近动态" | "Latest";
     live_box: "技术统计" | "Box score";
@@ -44,5 +56,6 @@ texts! {
     canteen_next: "接下来" | "Next";
     canteen_last: "最近结果" | "Results";
     canteen_table: "积分榜" | "Table";
+    canteen_scorers: "得分榜" | "Top scorers";
     canteen_none: "目前没有比赛" | "No game right now";
 }

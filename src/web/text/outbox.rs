@@ -5,7 +5,7 @@ use crate::actions::outbox::said::{Game, Said};
 
 texts! {
     outbox: "通知发送" | "Notices sent";
-    outbox_said: "改期、取消、更正赛果、委派、赛前提醒都会在这里生成一条通知:可复制到微信群,也会按收件人的渠道自动发送。同一件事只发一次。" | "Games moved, cancelled or reminded of, corrected results and appointments each become one notice here: to copy into a WeChat group, and sent by each recipient's channel. Nothing is sent twice.";
+    outbox_said: "改期、取消、官方赛果及其更正、委派、赛前提醒都会在这里生成一条通知:可复制到微信群,也会按收件人的渠道自动发送。同一件事只发一次。" | "Games moved, cancelled or reminded of, official and corrected results and appointments each become one notice here: to copy into a WeChat group, and sent by each recipient's channel. Nothing is sent twice.";
     outbox_empty: "还没有发过通知。" | "Nothing has been sent yet.";
     outbox_write: "写一条通知" | "Write a notice";
     outbox_write_button: "发送" | "Send";
@@ -78,6 +78,30 @@ impl T {
                 [vec![self.competition_of(game), line("原定", "Was", &self.slot_of(game))], because(reason)]
                     .concat(),
             ),
+            Said::Official { game, score, periods, outcome, outcome_side } => {
+                let points = |[a, b]: &[i64; 2]| format!("{a}:{b}");
+                let total = score.as_ref().map(points);
+                let parts: Vec<String> = periods.iter().map(points).collect();
+                let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(" ")) };
+                let whose = match outcome_side.as_str() {
+                    "a" => self.side_name(&game.a),
+                    "b" => self.side_name(&game.b),
+                    _ => String::new(),
+                };
+                let how = if outcome == "played" || outcome.is_empty() {
+                    String::new()
+                } else {
+                    format!("{} {whose}", self.outcome_word(outcome)).trim_end().to_owned()
+                };
+                (
+                    title("官方赛果", "Official result", &pair(game)),
+                    vec![
+                        self.competition_of(game),
+                        total.map(|total| format!("{total}{parts}")).unwrap_or_default(),
+                        how,
+                    ],
+                )
+            }
             Said::Corrected { game, was, now, reason } => {
                 let score =
                     |score: &Option<[i64; 2]>| score.map_or_else(|| "–".into(), |[a, b]| format!("{a}:{b}"));
@@ -155,6 +179,7 @@ impl T {
             "moved" => ("改期", "moved"),
             "postponed" => ("延期", "postponed"),
             "cancelled" => ("取消", "cancelled"),
+            "official" => ("官方赛果", "official result"),
             "corrected" => ("更正", "corrected"),
             "reminder" => ("提醒", "reminder"),
             "sent_back" => ("报名退回", "entry sent back"),

@@ -211,6 +211,9 @@ impl T {
                 ("不收:球衣号码重复或缺失".into(), "not taken: the shirt is missing or taken".into())
             }
             Standing::Left => ("不收:已按纪要离队".into(), "not taken: left by protocol".into()),
+            Standing::OtherClub => {
+                ("不收:这是另一家俱乐部的表".into(), "not taken: the form is another club's".into())
+            }
         };
         match self.0 {
             Lang::Zh => zh,
@@ -394,7 +397,7 @@ impl T {
             ("match_list", "captain") => ("队长", "Captain"),
             ("match_list", "coach") => ("教练", "Coach"),
             ("match_list", "assistant_coach") => ("助理教练", "Assistant coach"),
-            _ => return None,
+            _ => return self.papers_field(form, name),
         };
         Some(self.0.pick(zh, en))
     }
@@ -407,7 +410,7 @@ impl T {
             ("entry_rules", "names" | "minors", _) => ("不公开", "not shown"),
             ("answer", "upheld", "true") => ("异议成立", "upheld"),
             ("answer", "upheld", _) => ("异议不成立", "not upheld"),
-            _ => return None,
+            _ => return self.papers_choice(form, name, word),
         };
         Some(self.0.pick(zh, en))
     }

@@ -184,3 +184,46 @@ fn two_suspensions_follow_each_other_and_earlier_games_serve_nothing() {
     );
     serving(&[("G4", 28, 3)], "G1 13 counts, G4 28 counts, G5 30 ahead", "served [] bars [G5] left 3");
 }
+
+/// Fouls as "a 7 T 1", the side, the shirt or the word for who it was, the code and the category if it has one.
+fn fouls(text: &str) -> Vec<crate::game::Play> {
+    text.lines()
+        .enumerate()
+        .map(|(number, line)| {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let mut fact = serde_json::json!({ "kind": "foul", "side": words[0], "who": words[1], "code": words[2] });
+            if let Some(category) = words.get(3) {
+                fact["category"] = serde_json::json!(category.parse::<u8>().unwrap());
+            }
+            serde_json::from_value(serde_json::json!({
+                "id": format!("k1-{}", number + 1), "by": "scorer", "at": "2026-10-16T11:30:00Z", "period": 1, "fact": fact,
+            }))
+            .unwrap()
+        })
+        .collect()
+}
+
+fn counted(edition: &str, text: &str) -> Vec<String> {
+    let rules = crate::game::GameRules::by_names(edition, "4x10").unwrap();
+    let all = called(&rules, &fouls(text));
+    let line = |one: &Called| {
+        let shirt = one.shirt.as_deref().unwrap_or("-");
+        format!("{} {shirt} {} {}", one.side.as_str(), one.kind.as_str(), one.count)
+    };
+    all.iter().map(line).collect()
+}
+
+#[test]
+fn plays_count_the_fouls_of_their_edition_and_no_ordinary_ones() {
+    let text = "a 7 P\na 7 T\na 7 U\nb coach C\nb bench B\nb 00 D\na 7 T";
+    assert_eq!(
+        counted("fiba-2024", text),
+        ["a 7 technical 2", "a 7 unsportsmanlike 1", "b - technical 2", "b 00 disqualifying 1"]
+    );
+    let text = "a 7 T 1\na 7 T 2\na 8 DI\nb 9 FL\nb 9 U\nb delegation BD";
+    assert_eq!(
+        counted("fiba-2026", text),
+        ["a 7 technical 2", "a 8 disruptive 1", "b - disqualifying 1", "b 9 flagrant 1"],
+        "there is no unsportsmanlike foul any more"
+    );
+}

@@ -7,12 +7,15 @@ use super::report::CellReport;
 use super::tidy::plain;
 use super::value;
 use crate::eligibility::{Facts, Value};
+use std::collections::BTreeMap;
 
 /// What a form says of the club.
 #[derive(Default)]
 pub(super) struct Club {
     pub facts: Facts,
     pub cells: Vec<CellReport>,
+    /// The cell of each field.
+    pub places: BTreeMap<String, String>,
 }
 
 /// Reads the block from the rows outside of the players' table.
@@ -68,6 +71,7 @@ impl Club {
         }
         if let Some(value) = cooked.value {
             self.facts.set(field.key.clone(), value);
+            self.places.insert(field.key.clone(), cell_name(row, at));
         }
     }
 

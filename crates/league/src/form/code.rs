@@ -36,6 +36,10 @@ pub enum CellCode {
     SpreadsheetFault,
     Formula,
     DuplicatePerson,
+    /// The name of the form's team is another club's.
+    ClubOther,
+    /// No club has the name of the form's team.
+    ClubUnknown,
 }
 
 impl CellCode {
@@ -48,7 +52,8 @@ impl CellCode {
             | Self::HeightImplausible
             | Self::PhoneUnclear
             | Self::NameUnclear
-            | Self::Formula => Verdict::Warning,
+            | Self::Formula
+            | Self::ClubUnknown => Verdict::Warning,
             _ => Verdict::Error,
         }
     }
@@ -126,6 +131,14 @@ impl CellCode {
             Self::DuplicatePerson => {
                 ("同一人在表中出现不止一次。", "The same person stands in the list more than once.")
             }
+            Self::ClubOther => (
+                "这是另一家俱乐部的名称，整张表不收：请核对是否传错了表。",
+                "This is the name of another club, so nothing of the form is taken: is it the right file?",
+            ),
+            Self::ClubUnknown => (
+                "没有哪家俱乐部叫这个名称，请核对；曾用名只在当年有效。",
+                "No club has this name; compare. A former name holds for its own season only.",
+            ),
         };
         Wording { zh: zh.into(), en: en.into() }
     }

@@ -4,7 +4,7 @@ use super::cell::Sheet;
 use super::club::{self, Club};
 use super::code::CellCode;
 use super::document::Number;
-use super::field::Fields;
+use super::field::{Field, Fields};
 use super::header::Header;
 use super::label::Names;
 use super::report::{CellReport, ColumnReport, Skipped, Tidied};
@@ -27,6 +27,7 @@ pub struct Form {
     numbers: Vec<Option<Number>>,
     places: Vec<String>,
     pub(super) club_cells: Vec<CellReport>,
+    club_places: BTreeMap<String, String>,
     pub(super) skipped: Vec<Skipped>,
 }
 
@@ -95,8 +96,9 @@ pub fn read(sheet: &Sheet, fields: &Fields, as_of: NaiveDate) -> Result<Form, Fo
     }
     form.missing_columns(&header, fields);
     form.find_twins();
-    let Club { facts, cells } = club;
+    let Club { facts, cells, places } = club;
     form.list.club = facts;
+    form.club_places = places;
     form.club_cells.extend(cells);
     Ok(form)
 }
@@ -147,6 +149,13 @@ impl Form {
         if let Some(cells) = self.cells.get_mut(place) {
             cells.retain(|cell| !(cell.field == field && cell.code == code));
         }
+    }
+
+    /// Says of a field of the team what only the one who keeps the lists can know.
+    pub fn club_says(&mut self, field: &Field, code: CellCode, expected: &str) {
+        let found = self.list.club.text(&field.key).unwrap_or_default();
+        let cell = self.club_places.get(&field.key).cloned().unwrap_or_default();
+        self.club_cells.push(CellReport::new(cell, field, code, found, expected.to_owned()));
     }
 
     /// Notes that a player also stands on another team's list.

@@ -109,7 +109,7 @@ fn score(canvas: &mut Canvas, plan: &Plan, result: &ResultPicture, side: Side, a
     let height = wanted * (room / numerals::width(own.max(other), wanted)).min(1.0);
     let left = right - numerals::width(own, height);
     let top = area.y + (area.height - height - below) / 2.0;
-    let won = own > other;
+    let won = own > other && result.status != Status::Live;
     canvas.push(&numerals::draw(own, left, top, height, if won { colour::HOT } else { colour::STEEL }));
     if let Some(tag) = tag {
         canvas.paragraph(
@@ -144,6 +144,7 @@ fn mark(result: &ResultPicture, scale: f32) -> Fitted {
 fn status(canvas: &mut Canvas, plan: &Plan, result: &ResultPicture) {
     let language = result.language;
     let said = match result.status {
+        Status::Live => words::LIVE,
         Status::Final => words::FINAL,
         Status::Official => words::OFFICIAL,
     };

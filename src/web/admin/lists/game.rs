@@ -94,6 +94,7 @@ async fn page(
                 key: one.row.key.clone(),
                 shirt: one.row.shirt.clone(),
                 name: one.row.name.clone(),
+                photo: one.row.photo_id.map(|_| format!("{base}/photos/{}", one.row.key)),
                 light: t.verdict_word(verdict),
                 class: class_of(verdict),
                 why,
@@ -181,6 +182,18 @@ pub async fn show(
     let mut db = visitor.read().await?;
     let found = find(&visitor, &mut db, &key, &side).await?;
     page(&visitor, &mut db, &found, (None, Vec::new())).await
+}
+
+/// The photo of somebody who may be named: for the team and for the table, on no public page.
+pub async fn photo(
+    visitor: Visitor,
+    Path((key, side, player)): Path<(String, String, String)>,
+) -> Result<Response<Body>, Error> {
+    let mut db = visitor.read().await?;
+    let (bench, _, _) = find(&visitor, &mut db, &key, &side).await?;
+    let rows = crate::store::lists::rows(&mut db, bench.entry).await?;
+    let row = rows.iter().find(|row| row.key == player).ok_or(Error::NotFound)?;
+    super::files::photo_of(&visitor, &mut db, row).await
 }
 
 fn sentences(visitor: &Visitor, refused: Refused) -> Result<Vec<String>, Error> {

@@ -47,7 +47,7 @@ async fn page(
     db: &mut Db,
     context: &Context,
     row: Option<&Row>,
-    (typed, refused): (Option<&Typed>, Option<&Typed>),
+    (typed, refused, photo): (Option<&Typed>, Option<&Typed>, Option<&Typed>),
 ) -> Result<Response<Body>, Error> {
     let t = visitor.t();
     let locked = context.list.state == State::Locked;
@@ -62,6 +62,11 @@ async fn page(
         page = page.with(if locked { part.noted(t.protocol_said()) } else { part });
     }
     let Some(row) = row else { return page.answer(typed) };
+    if row.left_on.is_none() {
+        for part in super::files::photo_parts(visitor, context, row, photo) {
+            page = page.with(part);
+        }
+    }
     if may_judge {
         page = page.link(t.persons(), format!("/admin/persons/{}", row.person_key));
         page = overrides(visitor, db, context, row, page, refused).await?;
@@ -78,7 +83,7 @@ async fn page(
         form.plain = true;
         page = page.with(Part::form(t.remove_player(), form));
     }
-    page.answer(typed.or(refused))
+    page.answer(typed.or(refused).or(photo))
 }
 
 async fn overrides(
@@ -127,7 +132,7 @@ async fn overrides(
 pub async fn new(visitor: Visitor, Path(key): Path<String>) -> Result<Response<Body>, Error> {
     let mut db = visitor.read().await?;
     let context = find(&visitor, &mut db, &key, EditList).await?;
-    page(&visitor, &mut db, &context, None, (None, None)).await
+    page(&visitor, &mut db, &context, None, (None, None, None)).await
 }
 
 pub async fn edit(
@@ -137,7 +142,18 @@ pub async fn edit(
     let mut db = visitor.read().await?;
     let context = find(&visitor, &mut db, &key, EditList).await?;
     let row = act::row(&context, &player)?.clone();
-    page(&visitor, &mut db, &context, Some(&row), (None, None)).await
+    page(&visitor, &mut db, &context, Some(&row), (None, None, None)).await
+}
+
+/// The page of a player whose photo was not taken.
+pub(super) async fn with_photo(
+    visitor: &Visitor,
+    db: &mut Db,
+    context: &Context,
+    row: &Row,
+    typed: Option<&Typed>,
+) -> Result<Response<Body>, Error> {
+    page(visitor, db, context, Some(row), (None, None, typed)).await
 }
 
 /// The two halves of a form that changes a locked list: the player, and the protocol.
@@ -177,7 +193,8 @@ async fn save(
         Err(refused) => {
             drop(tx);
             let typed = Typed::new(fields, refused)?;
-            page(&visitor, &mut visitor.read().await?, &context, row.as_ref(), (Some(&typed), None)).await
+            page(&visitor, &mut visitor.read().await?, &context, row.as_ref(), (Some(&typed), None, None))
+                .await
         }
     }
 }
@@ -228,7 +245,7 @@ pub async fn allow(Path((key, player)): Path<(String, String)>, form: Form) -> R
         Err(refused) => {
             drop(tx);
             let typed = Typed::new(form.fields, refused)?;
-            page(&visitor, &mut visitor.read().await?, &context, Some(&row), (None, Some(&typed))).await
+            page(&visitor, &mut visitor.read().await?, &context, Some(&row), (None, Some(&typed), None)).await
         }
     }
 }

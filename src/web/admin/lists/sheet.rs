@@ -265,29 +265,31 @@ fn cell_said(visitor: &Visitor, context: &Context, cell: &CellReport) -> String 
 fn mending(visitor: &Visitor, context: &Context, here: &str, looked: &Looked) -> Option<FormView> {
     let t = visitor.t();
     let mut form = FormView::new(visitor, "mend", &[], &Fields::default()).to(here).says(t.mend_again());
-    for row in &looked.report.rows {
+    let of_club = looked.report.club.cells.iter().map(|cell| (t.whole_list().to_owned(), cell));
+    let of_rows = looked.report.rows.iter().flat_map(|row| {
         let name = row.player.get("name").map_or("", String::as_str);
-        for cell in row.cells.iter().filter(|cell| cell.verdict != Verdict::Ok) {
-            let known = form.fields.iter().any(|field| field.name == cell.cell);
-            if known || form.fields.len() >= MEND_AT_MOST || form::place_of(&cell.cell).is_none() {
-                continue;
-            }
-            let expected =
-                if cell.expected.is_empty() { String::new() } else { format!(" → {}", cell.expected) };
-            form.fields.push(FieldView {
-                name: cell.cell.clone(),
-                id: cell.cell.clone(),
-                label: format!("{} · {} {name} · {}", cell.cell, row.row, label_of(visitor, context, cell)),
-                hint: "",
-                ask: Ask::Line,
-                value: if cell.found.contains('*') { String::new() } else { cell.found.clone() },
-                fault: Some(format!("{}{expected}", t.words_of(&cell.message))),
-                required: false,
-                longest: 200,
-                choices: Vec::new(),
-                hidden: false,
-            });
+        row.cells.iter().map(move |cell| (format!("{} {name}", row.row), cell))
+    });
+    for (whose, cell) in of_club.chain(of_rows).filter(|(_, cell)| cell.verdict != Verdict::Ok) {
+        let known = form.fields.iter().any(|field| field.name == cell.cell);
+        if known || form.fields.len() >= MEND_AT_MOST || form::place_of(&cell.cell).is_none() {
+            continue;
         }
+        let expected =
+            if cell.expected.is_empty() { String::new() } else { format!(" → {}", cell.expected) };
+        form.fields.push(FieldView {
+            name: cell.cell.clone(),
+            id: cell.cell.clone(),
+            label: format!("{} · {whose} · {}", cell.cell, label_of(visitor, context, cell)),
+            hint: "",
+            ask: Ask::Line,
+            value: if cell.found.contains('*') { String::new() } else { cell.found.clone() },
+            fault: Some(format!("{}{expected}", t.words_of(&cell.message))),
+            required: false,
+            longest: 200,
+            choices: Vec::new(),
+            hidden: false,
+        });
     }
     (!form.fields.is_empty()).then_some(form)
 }

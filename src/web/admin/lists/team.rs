@@ -62,7 +62,8 @@ pub(super) async fn page(
         page = page.back(lists, t.team_lists());
     }
     page.over = visitor.lang.pick(&context.competition.name_zh, &context.competition.name_en).to_owned();
-    page = page.link(t.download_form(), format!("{here}/form.xlsx"));
+    page =
+        page.link(t.download_form(), format!("{here}/form.xlsx")).link(t.papers(), format!("{here}/papers"));
     if edits {
         page = page.link(t.add_player(), format!("{here}/players/new"));
         page =
@@ -168,7 +169,12 @@ fn players(visitor: &Visitor, context: &Context, judged: &Judged, edits: bool) -
             true => Cell::link(row.name.clone(), format!("{here}/players/{}", row.key)),
             false => Cell::text(row.name.clone()),
         };
-        let mut who = vec![name];
+        let mut who = Vec::new();
+        if opens && row.photo_id.is_some() {
+            let src = format!("{here}/players/{}/photo", row.key);
+            who.push(Cell::Face { src, alt: format!("{}: {}", t.photo(), row.name) });
+        }
+        who.push(name);
         if row.captain {
             who.push(Cell::state(t.captain()));
         }

@@ -130,7 +130,9 @@ impl T {
             ("recipient", "channel", "sms") => ("短信", "text message"),
             ("recipient", "topics", "all") => ("全部相关", "everything that concerns them"),
             ("recipient" | "message", "topics" | "to", "games") => ("赛程变动与提醒", "games and reminders"),
-            ("recipient" | "message", "topics" | "to", "results") => ("赛果更正", "corrected results"),
+            ("recipient" | "message", "topics" | "to", "results") => {
+                ("赛果与更正", "results and corrections")
+            }
             ("recipient" | "message", "topics" | "to", "entries") => ("报名与处罚", "entries and sanctions"),
             ("recipient" | "message", "topics" | "to", "officials") => ("裁判委派", "appointments"),
             ("incident" | "sanction_rule", "kind", word) => return Some(self.incident_kind(word)),
@@ -146,6 +148,8 @@ impl T {
             },
             ("decision", "verdict", "confirm") => ("确认处罚", "confirm"),
             ("decision", "verdict", "dismiss") => ("不予处罚", "dismiss"),
+            ("protest", "verdict", "withdrawn") => ("撤回", "withdrawn"),
+            ("protest", "verdict", word) => return Some(self.protest_state(word)),
             ("verdict", "verdict", "upheld") => ("申诉成立", "upheld"),
             ("verdict", "verdict", "rejected") => ("驳回申诉", "rejected"),
             ("verdict", "verdict", "lifted") => ("撤销", "lift"),
@@ -176,6 +180,11 @@ impl T {
             "appointment" => ("委派", "appointment"),
             "ledger" => ("账目", "ledger entry"),
             "shift" => ("倒班", "shifts"),
+            "screen" => ("屏幕", "screen"),
+            "sponsor" => ("赞助商", "sponsor"),
+            "game_report" => ("比赛报告", "report of a game"),
+            "protest" => ("申诉", "protest"),
+            "show_item" => ("流程环节", "item of a show"),
             _ => ("其他", "other"),
         };
         self.0.pick(zh, en)

@@ -11,6 +11,12 @@ impl T {
         if let Some(words) = self.people_field(form, name) {
             return words;
         }
+        if let Some(words) = self.report_field(form, name) {
+            return words;
+        }
+        if let Some(words) = self.hall_field(form, name) {
+            return words;
+        }
         let (zh, en) = match (form, name) {
             ("alias", "name") => ("名称", "Name"),
             ("alias", "kind") => ("名称类型", "Kind of name"),
@@ -250,6 +256,9 @@ impl T {
         if let Some(hint) = self.duty_hint(form, name) {
             return hint;
         }
+        if let Some(hint) = self.hall_hint(form, name) {
+            return hint;
+        }
         let (zh, en) = match (form, name) {
             ("result" | "table", "periods") => (
                 "写作 20:18 17:20 25:19 21:22,加时接在后面",
@@ -315,6 +324,7 @@ impl T {
             return words.to_owned();
         }
         let (zh, en) = match (form, name, word) {
+            ("screen" | "show_item", "view", word) => return self.screen_view(word).to_owned(),
             ("alias", _, "official") => ("全称", "official name"),
             ("alias", _, "short") => ("简称", "short name"),
             ("alias", _, "former") => ("曾用名", "former name"),
@@ -470,6 +480,7 @@ impl T {
             "reviewed" => ("审核", "reviewed"),
             "published" => ("发布", "published"),
             "counted" => ("开始计数", "began to count"),
+            "signed" => ("签名锁定", "signed"),
             "moved" => ("流转状态", "moved on"),
             "revealed" => ("查看个人信息", "looked at personal data"),
             "merged" => ("合并档案", "put records together"),
