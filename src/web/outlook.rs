@@ -115,7 +115,7 @@ impl OutlookView {
         let stakes = outlook.stakes.iter().filter_map(|stake| {
             let names: Vec<&str> =
                 stake.teams.iter().map(|team| table.entry(*team).short_name.as_str()).collect();
-            Some((FixtureView::of(table.open.get(stake.game)?, lang), names.join("、")))
+            Some((FixtureView::of(table.open.get(stake.game)?, lang), t.listed(&names)))
         });
         Some(Self {
             rows: rows.into_iter().map(|(_, view)| view).collect(),

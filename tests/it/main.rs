@@ -25,6 +25,7 @@ mod control_path;
 mod control_world;
 mod discipline;
 mod drafts;
+mod draws;
 mod lan;
 mod layers;
 mod lists;
