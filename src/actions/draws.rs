@@ -8,8 +8,10 @@ use crate::store::competitions::{self, Competition};
 use crate::store::draws::{self, Draw};
 use crate::store::entries::{self, Entry};
 use crate::store::plans::{self, Plan};
-use league::draw::{self, Constraint, DrawFault, DrawFile, FILE_FORMAT, Place, Pot, Reason, Secret};
-use league::stages::{Graph, Source};
+use league::draw::{
+    self, Constraint, DrawFault, DrawFile, FILE_FORMAT, Part, Place, Pot, Reason, RuleRef, Secret,
+};
+use league::stages::{self as graph, Graph, Source};
 use league::standings::Wording;
 use sqlx::types::Json;
 
@@ -37,7 +39,7 @@ pub async fn announce(tx: &mut Tx, competition: &Competition, fields: &Fields) -
     let entered = entries::of_competition(tx, competition.id).await?;
     let file = file(&plan.graph, &entered, fields)?;
     let secret = Secret::new(tx.writer.random.bytes());
-    let announced = draw::announce(&file, &secret).map_err(impossible)?;
+    let announced = draw::announce(&file, &secret).map_err(|fault| impossible(&file, fault))?;
     let draw = Draw {
         key: tx.key(),
         competition_id: competition.id,
@@ -69,7 +71,8 @@ pub async fn hold(tx: &mut Tx, key: &str, version: i64, fields: &Fields) -> Outc
     let said = said.ok_or_else(|| vec![Fault::at("said", What::Required)])?;
     let secret = Secret::parse(&before.secret).map_err(|_| Refused::NotFound)?;
     let mut held = before.clone();
-    held.record = Some(Json(draw::run(&before.file, &secret, said).map_err(impossible)?));
+    let drawn = draw::run(&before.file, &secret, said).map_err(|fault| impossible(&before.file, fault))?;
+    held.record = Some(Json(drawn));
     held.held_at = Some(tx.now());
     draws::update(tx, &held).await?;
     let after = draws::by_key(tx, key).await?.ok_or(Refused::NotFound)?;
@@ -91,32 +94,72 @@ pub async fn put_in(tx: &mut Tx, key: &str, version: i64) -> Outcome<Plan> {
     stages::enter(tx, &competition, plan.version, &entered).await
 }
 
-/// The places of a plan that are drawn, each with the zone it lies in.
+/// The places of a plan that are drawn, each with the zones it lies in, the widest first: its group; its half, its
+/// quarter and so on in a bracket.
 fn places(graph: &Graph, whole_groups: bool) -> Vec<Place> {
-    let is_drawn = |source: &&Source| matches!(source, Source::Drawn { .. } | Source::Seed(_));
-    let mut places = Vec::new();
-    for group in graph.groups() {
-        let drawn: Vec<&Source> = group.slots.iter().filter(is_drawn).collect();
-        if whole_groups && !drawn.is_empty() {
-            let size = u16::try_from(drawn.len()).unwrap_or(u16::MAX);
-            places.push(Place { key: group.key.clone(), size, zones: vec![group.key.clone()] });
-        } else {
-            places.extend(drawn.into_iter().map(|source| seat(source, &group.key)));
+    let in_group = |source: &Source| graph.groups().find(|group| group.slots.contains(source));
+    let mut places: Vec<Place> = Vec::new();
+    for (source, zones) in graph::zones(graph) {
+        let key = key_of(&source);
+        match in_group(&source).filter(|_| whole_groups) {
+            Some(group) => match places.iter_mut().find(|place| place.key == group.key) {
+                Some(place) => place.size += 1,
+                None => places.push(Place { key: group.key.clone(), size: 1, zones }),
+            },
+            None => {
+                // A seed that rests is a part of the bracket by itself, called as its place.
+                let own = source.to_string();
+                let zone = |zone: String| if zone == own { key.clone() } else { zone };
+                places.push(Place { zones: distinct(zones.into_iter().map(zone)), key, size: 1 });
+            }
         }
-    }
-    for tie in graph.ties() {
-        places.extend([&tie.a, &tie.b].into_iter().filter(is_drawn).map(|source| seat(source, &tie.code)));
     }
     places
 }
 
-fn seat(source: &Source, zone: &str) -> Place {
-    let key = match source {
+fn key_of(source: &Source) -> String {
+    match source {
         Source::Seed(number) => format!("S{number}"),
         Source::Drawn { place } => place.clone(),
         other => other.to_string(),
-    };
-    Place { key, size: 1, zones: vec![zone.to_owned()] }
+    }
+}
+
+fn distinct(keys: impl Iterator<Item = String>) -> Vec<String> {
+    let mut all = Vec::new();
+    for key in keys {
+        if !all.contains(&key) {
+            all.push(key);
+        }
+    }
+    all
+}
+
+/// The zones level by level, the widest first: the groups; the halves, then the quarters.
+fn levels(places: &[Place]) -> Vec<Vec<String>> {
+    let deepest = places.iter().map(|place| place.zones.len()).max().unwrap_or(0);
+    // A place alone stays alone on the levels below.
+    let at =
+        |level: usize| places.iter().filter_map(move |place| place.zones.get(level).or(place.zones.last()));
+    (0..deepest).map(|level| distinct(at(level).cloned())).collect()
+}
+
+/// The widest level on which each of so many can have a zone of its own; the narrowest where none has so many.
+fn level_for(levels: &[Vec<String>], entries: usize) -> usize {
+    let wide = levels.iter().position(|zones| zones.len() >= entries);
+    wide.unwrap_or(levels.len().saturating_sub(1))
+}
+
+/// No two of the entries in one group, half or quarter, whichever has room for them apart.
+fn apart(reason: Reason, entries: &[String], levels: &[Vec<String>]) -> Constraint {
+    let zones = levels.get(level_for(levels, entries.len())).map(|zones| refs(zones));
+    Constraint::apart(reason, &refs(entries), &zones.unwrap_or_default())
+}
+
+/// The entries evenly over the groups, or over the halves, the quarters and so on until each has its own.
+fn spread(reason: Reason, entries: &[String], levels: &[Vec<String>]) -> Vec<Constraint> {
+    let levels = levels.iter().take(level_for(levels, entries.len()) + 1);
+    levels.map(|zones| Constraint::spread(reason, &refs(entries), &refs(zones))).collect()
 }
 
 /// The source of the plan that a drawn place stands for.
@@ -133,8 +176,7 @@ fn file(graph: &Graph, entered: &[Entry], fields: &Fields) -> Result<DrawFile, V
     if places.is_empty() {
         return Err(vec![Fault::at("places", What::PlanFirst)]);
     }
-    let mut zones: Vec<&str> = places.iter().flat_map(|place| &place.zones).map(String::as_str).collect();
-    zones.dedup();
+    let levels = levels(&places);
     let names = |field: &str, text: &str| -> Result<Vec<String>, Vec<Fault>> {
         let parts = text.split(['、', ',', '，', ';', '；']).map(str::trim).filter(|name| !name.is_empty());
         parts
@@ -147,24 +189,22 @@ fn file(graph: &Graph, entered: &[Entry], fields: &Fields) -> Result<DrawFile, V
     };
     let (mut pots, mut constraints) = (Vec::new(), Vec::new());
     for (at, line) in lines(&parsed.text("pots")).enumerate() {
-        let zones = if places[0].size > 1 {
-            zones.iter().map(|zone| (*zone).to_owned()).collect()
-        } else {
-            Vec::new()
-        };
+        let zones = if places[0].size > 1 { levels.concat() } else { Vec::new() };
         pots.push(Pot { name: (at + 1).to_string(), entries: names("pots", line)?, zones });
     }
     let finalists = names("finalists", &parsed.text("finalists"))?;
     if finalists.len() > 1 {
-        constraints.push(Constraint::apart(Reason::LastFinalists, &refs(&finalists), &zones));
+        constraints.push(apart(Reason::LastFinalists, &finalists, &levels));
     }
     let mut owners: Vec<(String, Vec<String>)> = Vec::new();
     for line in lines(&parsed.text("owners")) {
         let (owner, clubs) = line.split_once([':', '：']).unwrap_or((line, line));
         let clubs = names("owners", clubs)?;
-        let apart = parsed.text("owners_rule") == "apart";
-        let make = if apart { Constraint::apart } else { Constraint::spread };
-        constraints.push(make(Reason::OneOwner, &refs(&clubs), &zones));
+        if parsed.text("owners_rule") == "apart" {
+            constraints.push(apart(Reason::OneOwner, &clubs, &levels));
+        } else {
+            constraints.extend(spread(Reason::OneOwner, &clubs, &levels));
+        }
         owners.push((owner.trim().to_owned(), clubs));
     }
     let host = parsed.text("host");
@@ -207,8 +247,43 @@ fn refs(keys: &[String]) -> Vec<&str> {
     keys.iter().map(String::as_str).collect()
 }
 
-fn impossible(fault: DrawFault) -> Refused {
-    vec![Fault::at("pots", What::Draw(Box::new(fault)))].into()
+/// A fault of a draw at the field it comes from, with names where the file has keys.
+fn impossible(file: &DrawFile, mut fault: DrawFault) -> Refused {
+    let field = field_of(file, &fault);
+    let name = |key: &mut String| {
+        if let Some(entry) = file.entries.iter().find(|entry| entry.key == *key) {
+            key.clone_from(&entry.name);
+        }
+    };
+    match &mut fault {
+        DrawFault::Impossible(clash) => clash.entries.iter_mut().for_each(name),
+        DrawFault::InTwoPots { key } | DrawFault::Repeated { key, .. } => name(key),
+        _ => {}
+    }
+    vec![Fault::at(field, What::Draw(Box::new(fault)))].into()
+}
+
+fn field_of(file: &DrawFile, fault: &DrawFault) -> &'static str {
+    let of_rule = |number: usize| match file.constraints.get(number).map(Constraint::reason) {
+        Some(Reason::LastFinalists) => "finalists",
+        Some(Reason::OneOwner) => "owners",
+        Some(Reason::Host) => "host",
+        _ => "pots",
+    };
+    let of_rules = |rules: &[RuleRef]| match rules.first() {
+        Some(RuleRef::Constraint { number, .. }) => of_rule(*number),
+        _ => "pots",
+    };
+    match fault {
+        DrawFault::Impossible(clash) => of_rules(&clash.rules),
+        DrawFault::TooEntangled { rules } => of_rules(rules),
+        DrawFault::Repeated { part: Part::Constraint(number), .. }
+        | DrawFault::Empty(Part::Constraint(number)) => of_rule(*number),
+        DrawFault::TooFewSeats { .. }
+        | DrawFault::TooManyEntries { .. }
+        | DrawFault::TooManyPlaces { .. } => "places",
+        _ => "pots",
+    }
 }
 
 async fn open(tx: &mut Tx, key: &str, version: i64) -> Outcome<(Competition, Draw)> {

@@ -115,7 +115,7 @@ impl OutlookView {
         let stakes = outlook.stakes.iter().filter_map(|stake| {
             let names: Vec<String> =
                 stake.teams.iter().map(|team| entry_name(table.entry(*team), lang)).collect();
-            Some((FixtureView::of(table.open.get(stake.game)?, lang), names.join("、")))
+            Some((FixtureView::of(table.open.get(stake.game)?, lang), t.listed(&names)))
         });
         Some(Self {
             rows: rows.into_iter().map(|(_, view)| view).collect(),

@@ -321,10 +321,10 @@ pub fn ruling_view(ruling: &Ruling, entries: &[Entry], t: T) -> RulingView {
     let what = match ruling.kind {
         rulings::Kind::Points => {
             let points = i32::try_from(ruling.points).unwrap_or(0);
-            format!("{}: {} {}", names.join("、"), signed(points), t.points())
+            format!("{}: {} {}", t.listed(&names), signed(points), t.points())
         }
         rulings::Kind::Lots => format!("{}: {}", t.lots_drawn(), names.join(" > ")),
-        rulings::Kind::Out => format!("{}: {}", names.join("、"), t.out_of_table()),
+        rulings::Kind::Out => format!("{}: {}", t.listed(&names), t.out_of_table()),
     };
     RulingView { what, reason: ruling.reason.clone(), document: ruling.document.clone() }
 }
@@ -344,6 +344,7 @@ fn notes(table: &GroupTable, lang: Lang) -> Vec<String> {
             | Note::AnnulledBySecondForfeit { team, game: at } => t.note_annulled(&game(at), &name(team)),
             Note::SecondForfeit { team, results_stand, .. } => t.note_second(&name(team), *results_stand),
             Note::Credited { game: at, score } => t.note_credited(&game(at), *score),
+            Note::BothLost { game: at, score } => t.note_both_lost(&game(at), *score),
             Note::ScoreIgnored { game: at } => t.note_ignored(&game(at)),
             Note::Adjusted { .. } => return None,
         })
@@ -389,7 +390,7 @@ fn ties(table: &GroupTable, rules: &RuleSet, lang: Lang, team: Team) -> Vec<TieV
         let classes: Vec<String> =
             tie.classes.iter().map(|class| class.iter().map(name).collect::<Vec<_>>().join(" = ")).collect();
         TieView {
-            teams: tie.teams.iter().map(name).collect::<Vec<_>>().join("、"),
+            teams: t.listed(&tie.teams.iter().map(name).collect::<Vec<_>>()),
             tried: tie
                 .tried
                 .iter()

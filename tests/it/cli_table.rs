@@ -84,3 +84,37 @@ fn what_cannot_be_read_is_2_with_a_reason_and_nothing_on_stdout() {
         assert!(err.contains(reason), "{err}");
     }
 }
+
+#[test]
+fn a_refusal_is_one_line_with_case_and_field() {
+    let folder = Folder::new();
+    let fiba = league::standings::RuleSet::ready_made_text("fiba").unwrap();
+    let file = folder.path("own.toml");
+    for (from, to, reason) in [
+        ("win = 2", "win = 2000000000", "own.toml: points.win: must be a whole number from -9999 to 9999"),
+        ("version = 1", "version = = 1", "own.toml: line "),
+    ] {
+        std::fs::write(&file, fiba.replacen(from, to, 1)).unwrap();
+        let (code, out, err) = run(&["--rules", file.to_str().unwrap()], TRIANGLE);
+        assert_eq!((code, out.as_str(), err.lines().count()), (2, "", 1), "{err}");
+        assert!(err.contains(reason), "{err}");
+    }
+    for (from, to, reason) in [
+        ("\"score_a\": 80", "\"score_a\": 1e400", "case 三家: games[0].score_a: is beyond all numbers"),
+        (
+            "\"score_a\": 80",
+            "\"score_a\": 80.0",
+            "case 三家: games[0].score_a: must be a whole number from 0 to 9999",
+        ),
+        (
+            "\"score_a\": 80",
+            "\"score_a\": 80, \"nulified\": true",
+            "case 三家: games[0].nulified: is not known",
+        ),
+        ("\"id\": \"三家\"", "\"id\": \"三\\n家\", \"rule\": \"NBA\"", "case 三\\n家: rule: must be"),
+    ] {
+        let (code, out, err) = run(&[], &TRIANGLE.replacen(from, to, 1));
+        assert_eq!((code, out.as_str(), err.lines().count()), (2, "", 1), "{err}");
+        assert!(err.contains(reason), "{err}");
+    }
+}

@@ -23,7 +23,6 @@ pub use results::{
     Absence, Adjustment, GameResult, Group, OpenGame, Outcome, Refused, SecondForfeit, Side, Team,
 };
 pub use rules::{
-    MOST_POINTS,
-    AtTheEnd, Criterion, Decision, Effect, Games, Outcomes, Overtime, PlayedPoints, RuleSet, RuleSetError,
-    Scope, Then, Value, Wording,
+    AtTheEnd, Criterion, Decision, Effect, Games, MOST_POINTS, Outcomes, Overtime, PlayedPoints, RuleSet,
+    RuleSetError, Scope, Then, Value, Wording,
 };

@@ -191,7 +191,8 @@ fn a_double_forfeit_is_a_loss_for_both() {
 #[test]
 fn a_rest_is_a_win_where_the_table_is_sorted_by_wins() {
     let rules = RuleSet::by_name("wins-conceded-rate").unwrap();
-    let adjustment = |team, points| Adjustment { team, points, reason: String::new(), document: String::new() };
+    let adjustment =
+        |team, points| Adjustment { team, points, reason: String::new(), document: String::new() };
     let mut group = Group::finished(3, vec![played(A, B, 80, 70), played(C, B, 90, 85)]);
     assert_eq!(rank(&group, &rules).unwrap().ranking, [[A], [C], [B]]);
     group.adjustments = vec![adjustment(C, 2)];

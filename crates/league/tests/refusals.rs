@@ -93,7 +93,11 @@ fn a_wrong_case_is_named() {
     check("regulation_scores", json!({ "2": [66, 65] }), "g1: regulation_scores.2: must be a level score");
     check("type", json!("league"), "g1: type: must be two_leg_series");
     check("rule", json!("NBA"), "g1: rule: must be \"FIBA\"; any other rule set is named by rules");
-    check("open", json!([{ "a": "A", "b": "C", "score": 1 }]), "g1: open[0].score: is not known; what may stand here: id, date, a, b, notes");
+    check(
+        "open",
+        json!([{ "a": "A", "b": "C", "score": 1 }]),
+        "g1: open[0].score: is not known; what may stand here: id, date, a, b, notes",
+    );
     check("rules", json!("nba"), "g1: rules: must be the name of a ready-made rule set");
     check("draws", json!([["A", "Z"]]), "g1: draws[0][1]: \"Z\" plays no game of this case");
     check("adjustments", json!([{ "team": "A" }]), "g1: adjustments[0].points: is missing");
@@ -122,7 +126,10 @@ fn a_wrong_series_is_named() {
         { "home": "A", "score_A": 0, "score_B": 20, "forfeit": "A" },
         { "home": "B", "score_A": 20, "score_B": 0, "forfeit": "B" },
     ]);
-    assert_eq!(refused(&case), "case s1: legs[1].forfeit: the other side has lost the series in the first leg");
+    assert_eq!(
+        refused(&case),
+        "case s1: legs[1].forfeit: the other side has lost the series in the first leg"
+    );
     let mut case = series();
     case["legs"] = json!([case["legs"][0]]);
     assert_eq!(refused(&case), "case s1: legs: must be a list of two legs");
@@ -132,7 +139,10 @@ fn a_wrong_series_is_named() {
 fn a_misspelt_or_repeated_key_is_named() {
     let mut case = sound();
     case["games"][0]["nulified"] = json!(true);
-    assert!(refused(&case).starts_with("case g1: games[0].nulified: is not known; what may stand here: id, date, a"));
+    assert!(
+        refused(&case)
+            .starts_with("case g1: games[0].nulified: is not known; what may stand here: id, date, a")
+    );
     let mut case = sound();
     case["memebrs"] = json!(["A"]);
     assert!(refused(&case).starts_with("case g1: memebrs: is not known"));
@@ -153,7 +163,11 @@ fn a_misspelt_or_repeated_key_is_named() {
         "case number 2: games[0].score_a: is beyond all numbers; a whole number from 0 to 9999 is a score"
     );
     let cut = format!("[{}", &text[..text.find("80").unwrap()]);
-    assert!(error(&cut).starts_with("case number 1: games[0].score_a: not readable as JSON: "), "{}", error(&cut));
+    assert!(
+        error(&cut).starts_with("case number 1: games[0].score_a: not readable as JSON: "),
+        "{}",
+        error(&cut)
+    );
     assert!(error("{\"cases\":[],\"more\":1}").starts_with("case -: more: is not known"));
 }
 

@@ -80,11 +80,11 @@ fn rule(t: T, file: &DrawFile, constraint: &Constraint) -> String {
     let where_to = match constraint {
         Constraint::Only { places, .. } => {
             let places: Vec<String> = places.iter().map(|key| place_name(t.0, file, key)).collect();
-            format!(" → {}", places.join("、"))
+            format!(" → {}", t.listed(&places))
         }
         Constraint::PerZone { least, most, .. } => t.per_zone(*least, *most),
     };
-    format!("{}: {}{where_to}", t.draw_reason(constraint.reason()), names.join("、"))
+    format!("{}: {}{where_to}", t.draw_reason(constraint.reason()), t.listed(&names))
 }
 
 async fn find(visitor: &Visitor, key: &str) -> Result<(Season, Competition, Draw), Error> {

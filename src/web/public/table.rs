@@ -71,7 +71,7 @@ impl AcrossView {
         };
         let shared = compared.classes.as_ref().err();
         let names = |entries: &Vec<Entry>| {
-            entries.iter().map(|entry| entry_name(entry, t.0)).collect::<Vec<_>>().join("、")
+            t.listed(&entries.iter().map(|entry| entry_name(entry, t.0)).collect::<Vec<_>>())
         };
         Self {
             heading: t.across_words(compared.place, compared.go_on),

@@ -3,9 +3,9 @@
 use super::{Lang, T};
 use crate::actions::input::What;
 use crate::web::outlook::Need;
-use league::draw::{DrawFault, Part, Reason, RuleRef};
-use league::stages::{Round, Series, Slot, Source, StageFault, StageKind, Why};
-use league::standings::RuleSetError;
+use league::draw::Reason;
+use league::stages::{Round, Series, Slot, Source, StageKind, Why};
+use league::standings::{MOST_POINTS, RuleSetError};
 
 impl T {
     /// Where the entry of a slot comes from, written as people say it; any other text stays as it is.
@@ -70,8 +70,8 @@ impl T {
             Lang::Zh => format!("各组第{place}名比较:前 {go_on} 名晋级"),
             Lang::En => {
                 format!(
-                    "Number {place} of each group compared: the best {go_on} {}",
-                    if go_on == 1 { "goes on" } else { "go on" }
+                    "Number {place} of each group compared: the best {}",
+                    if go_on == 1 { "goes on".to_owned() } else { format!("{go_on} go on") }
                 )
             }
         }
@@ -149,8 +149,8 @@ impl T {
                 "Some seeds are still open; say below who they are".into(),
             ),
             What::NoPairing => (
-                "找不到不重复的对阵:各队已互相交手".into(),
-                "No round without a repeated meeting was found".into(),
+                "尚未交手的球队凑不成完整的一轮:再编排就有球队重复交手或第二次轮空".into(),
+                "Those who have not met do not make up a whole round: some would meet, or rest, a second time".into(),
             ),
             What::PlanFirst => (
                 "请先在“赛制”中选定赛制,抽签填入其中的位置".into(),
@@ -167,35 +167,6 @@ impl T {
             What::Criteria(error) => return self.rule_fault(error),
             What::Draw(fault) => return self.draw_fault(fault),
             _ => (String::new(), String::new()),
-        };
-        if self.0 == Lang::Zh { zh } else { en }
-    }
-
-    fn plan_fault(self, fault: &StageFault) -> String {
-        let slots =
-            |slots: &[Slot]| slots.iter().map(|slot| self.slot_words(slot)).collect::<Vec<_>>().join("、");
-        let source = |source: &Source| self.source_words(&source.to_string());
-        let (zh, en) = match fault {
-            StageFault::UsedTwice { source: used, slots: at } => (
-                format!("{} 用了两次:{}", source(used), slots(at)),
-                format!("{} is used twice: {}", source(used), slots(at)),
-            ),
-            StageFault::UnknownSource { source: unknown, .. } => {
-                (format!("{} 不存在", source(unknown)), format!("{} does not exist", source(unknown)))
-            }
-            StageFault::PlaceBeyond { source: beyond, places, .. } => (
-                format!("{}:只有 {places} 个名次", source(beyond)),
-                format!("{}: there are only {places} places", source(beyond)),
-            ),
-            StageFault::Cycle { through } => (
-                format!("互相等待:{}", through.join(" → ")),
-                format!("wait for each other: {}", through.join(" → ")),
-            ),
-            StageFault::SizesDiffer { slots, entries } => (
-                format!("有 {slots} 个位置、{entries} 支球队"),
-                format!("{slots} places for {entries} entries"),
-            ),
-            other => (format!("赛制不完整:{other:?}"), format!("the format is not whole: {other:?}")),
         };
         if self.0 == Lang::Zh { zh } else { en }
     }
@@ -220,6 +191,21 @@ impl T {
                 format!("第 {} 条与前面重复", criterion + 1),
                 format!("Criterion {} repeats an earlier one", criterion + 1),
             ),
+            RuleSetError::Beyond { of, field } => {
+                let most = MOST_POINTS;
+                let (zh_of, en_of) = match *of {
+                    "points" => ("胜负积分".to_owned(), "points of a game".to_owned()),
+                    outcome => {
+                        (T(Lang::Zh).outcome_kind(outcome).into(), T(Lang::En).outcome_kind(outcome).into())
+                    }
+                };
+                let (zh_what, en_what) =
+                    if *field == "score" { ("比分", "score") } else { ("积分", "points") };
+                (
+                    format!("{zh_of}:{zh_what}太大,最多 {most}"),
+                    format!("{en_of}: the {en_what} may be {most} at most"),
+                )
+            }
             RuleSetError::Name(_) => ("名称不合规".into(), "The name does not fit".into()),
             RuleSetError::Unreadable(text) => (format!("无法读取:{text}"), format!("Not readable: {text}")),
         };
@@ -269,6 +255,17 @@ impl T {
         }
     }
 
+    /// A double forfeit: each side has lost by this score, its own points first.
+    pub fn note_both_lost(self, game: &str, score: [u16; 2]) -> String {
+        let [own, other] = score;
+        match self.0 {
+            Lang::Zh => format!("{game}:双方弃权,按规程两队各以 {own}:{other} 告负"),
+            Lang::En => {
+                format!("{game}: both sides forfeited; by the regulation each has lost {own}:{other}")
+            }
+        }
+    }
+
     /// A score that enters no difference.
     pub fn note_ignored(self, game: &str) -> String {
         match self.0 {
@@ -280,28 +277,39 @@ impl T {
     /// What a team needs to end on one of the first places.
     pub fn need(self, need: &Need) -> String {
         let zh = self.0 == Lang::Zh;
+        let first = |first: usize| match (self.0, first) {
+            (Lang::Zh, 1) => "第一".to_owned(),
+            (Lang::Zh, first) => format!("前 {first}"),
+            (Lang::En, 1) => "first place".to_owned(),
+            (Lang::En, first) => format!("the first {first} places"),
+        };
+        let into = |place: usize| match (self.0, place) {
+            (Lang::Zh, 1) => "夺得第一".to_owned(),
+            (Lang::Zh, place) => format!("进{}", first(place)),
+            (Lang::En, 1) => "first place".to_owned(),
+            (Lang::En, place) => format!("one of {}", first(place)),
+        };
         match *need {
             Need::Certain { rank } if zh => format!("名次已定:第 {rank}"),
             Need::Certain { rank } => format!("certain of place {rank}"),
-            Need::Sure { first } if zh => format!("已确保前 {first}"),
-            Need::Sure { first } => format!("sure of the first {first}"),
-            Need::Lost { first } if zh => format!("已无缘前 {first}"),
-            Need::Lost { first } => format!("cannot reach the first {first} any more"),
-            Need::Wins { first, wins } if zh => format!("再胜 {wins} 场即确保前 {first}"),
-            Need::Wins { first, wins: 1 } => format!("one more win makes the first {first} certain"),
-            Need::Wins { first, wins } => format!("{wins} more wins make the first {first} certain"),
-            Need::Hopes { first, wins: 0 } if zh => format!("能否进前 {first} 还要看其他比赛"),
-            Need::Hopes { first, wins: 0 } => format!("the first {first} depend on other games"),
-            Need::Hopes { first, wins } if zh => {
-                format!("至少再胜 {wins} 场才有可能进前 {first},还要看其他比赛或分差")
+            Need::Sure { first: place } if zh => format!("已确保{}", first(place)),
+            Need::Sure { first: place } => format!("sure of {}", into(place)),
+            Need::Lost { first: place } if zh => format!("已无缘{}", first(place)),
+            Need::Lost { first: place } => format!("cannot reach {} any more", into(place)),
+            Need::Wins { first: place, wins } if zh => format!("再胜 {wins} 场即确保{}", first(place)),
+            Need::Wins { first: place, wins: 1 } => format!("one more win makes {} certain", into(place)),
+            Need::Wins { first: place, wins } => format!("{wins} more wins make {} certain", into(place)),
+            Need::Hopes { first: place, wins: 0 } if zh => format!("能否{}还要看其他比赛", into(place)),
+            Need::Hopes { first: place, wins: 0 } => format!("{} still depends on other games", into(place)),
+            Need::Hopes { first: place, wins } if zh => {
+                format!("至少再胜 {wins} 场才有可能{},还要看其他比赛或分差", into(place))
             }
-            Need::Hopes { first, wins } => {
-                format!(
-                    "needs at least {wins} more wins for a chance of the first {first}, and other games or margins"
-                )
+            Need::Hopes { first: place, wins } => {
+                let more = if wins == 1 { "one more win".to_owned() } else { format!("{wins} more wins") };
+                format!("needs at least {more} for a chance of {}, and other games or margins", into(place))
             }
-            Need::Open { first } if zh => format!("仍可能进前 {first}"),
-            Need::Open { first } => format!("may still reach the first {first}"),
+            Need::Open { first: place } if zh => format!("仍可能{}", into(place)),
+            Need::Open { first: place } => format!("may still reach {}", into(place)),
         }
     }
 
@@ -329,38 +337,16 @@ impl T {
     /// How many of some teams come into one zone.
     pub fn per_zone(self, least: u16, most: u16) -> String {
         match (self.0, least) {
-            (Lang::Zh, 0) => format!("(每组至多 {most} 队)"),
-            (Lang::Zh, _) => format!("(每组 {least} 至 {most} 队)"),
-            (Lang::En, 0) => format!(" (at most {most} in one group)"),
-            (Lang::En, _) => format!(" ({least} to {most} in each group)"),
+            (Lang::Zh, 0) => format!("(每组或每区至多 {most} 队)"),
+            (Lang::Zh, _) => format!("(每组或每区 {least} 至 {most} 队)"),
+            (Lang::En, 0) => format!(" (at most {most} in one group or part of the bracket)"),
+            (Lang::En, _) => format!(" ({least} to {most} in each group or part of the bracket)"),
         }
     }
 
-    /// What keeps a draw from being held.
-    pub fn draw_fault(self, fault: &DrawFault) -> String {
-        let zh = self.0 == Lang::Zh;
-        match fault {
-            DrawFault::Impossible(clash) => {
-                let rules: Vec<String> = clash
-                    .rules
-                    .iter()
-                    .map(|rule| match rule {
-                        RuleRef::Pot { name, .. } if zh => format!("档次“{name}”"),
-                        RuleRef::Pot { name, .. } => format!("pot {name}"),
-                        RuleRef::Constraint { reason, .. } => self.draw_reason(*reason).to_owned(),
-                    })
-                    .collect();
-                let places = clash.places.join(if zh { "、" } else { ", " });
-                if zh {
-                    format!("没有任何结果能同时满足:{}(涉及 {places})", rules.join(" + "))
-                } else {
-                    format!("No outcome satisfies together: {} (on {places})", rules.join(" + "))
-                }
-            }
-            DrawFault::InTwoPots { .. } if zh => "有球队在两个档次里".into(),
-            DrawFault::Empty(Part::Entries) if zh => "没有球队可抽".into(),
-            other if zh => format!("抽签文件有误:{other}"),
-            other => other.to_string(),
-        }
+    /// Names one after the other, as the language separates them.
+    pub fn listed<S: AsRef<str>>(self, names: &[S]) -> String {
+        let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+        names.join(self.0.pick("、", ", "))
     }
 }

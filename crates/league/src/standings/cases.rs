@@ -96,7 +96,9 @@ fn standings(case: &Field<'_>, rules: Option<&RuleSet>, with_what_if: bool) -> R
     };
     let read = read::group(case)?;
     if with_what_if && read.ranked() > what_if::MOST_TEAMS {
-        return Err(case.at("games")?.error(Problem::TooMany { what: "teams with what-if", most: what_if::MOST_TEAMS }));
+        return Err(case
+            .at("games")?
+            .error(Problem::TooMany { what: "teams with what-if", most: what_if::MOST_TEAMS }));
     }
     let refused = |refused: super::Refused| case.error(Problem::Refused(refused.to_string()));
     let standing = rank(&read.group, rules).map_err(refused)?;

@@ -8,7 +8,11 @@ use std::fmt;
 pub enum CaseError {
     /// Nothing of a case could be read.
     NotJson(Problem),
-    Case { case: String, field: String, problem: Problem },
+    Case {
+        case: String,
+        field: String,
+        problem: Problem,
+    },
 }
 
 /// What is wrong with a field.
@@ -218,7 +222,9 @@ impl<'a> Field<'a> {
 
     pub fn text(&self) -> Result<&'a str, CaseError> {
         match self.value.as_str() {
-            Some(text) if text.trim().is_empty() => Err(self.error(Problem::Type("a text that is not empty"))),
+            Some(text) if text.trim().is_empty() => {
+                Err(self.error(Problem::Type("a text that is not empty")))
+            }
             Some(text) => Ok(text),
             None => Err(self.error(Problem::Type("a text"))),
         }

@@ -58,7 +58,8 @@ impl State {
             Some(Step::Item(place)) => place + 1,
             _ => 1,
         };
-        let outside = matches!(path.first(), Some(Step::Key(key)) if head == 0 && (key == "cases" || key == "meta"));
+        let outside =
+            matches!(path.first(), Some(Step::Key(key)) if head == 0 && (key == "cases" || key == "meta"));
         let case = match self.case_id.into_inner() {
             _ if outside => "-".to_owned(),
             Some(id) => id,

@@ -25,7 +25,18 @@ const CASE: &[&[&str]] = &[
     super::FOR_PEOPLE,
 ];
 const GAME: &[&[&str]] = &[&[
-    "id", "date", "a", "b", "score_a", "score_b", "forfeit", "default", "nullified", "ot", "absence", "notes",
+    "id",
+    "date",
+    "a",
+    "b",
+    "score_a",
+    "score_b",
+    "forfeit",
+    "default",
+    "nullified",
+    "ot",
+    "absence",
+    "notes",
 ]];
 const OPEN_GAME: &[&[&str]] = &[&["id", "date", "a", "b", "notes"]];
 const ABSENCE: &[&[&str]] = &[&["side", "kind"]];
