@@ -30,6 +30,7 @@ pub mod people;
 pub mod plays;
 pub mod results;
 pub mod rulings;
+pub mod scores;
 pub mod seasons;
 pub mod shifts;
 pub mod stages;

@@ -30,6 +30,7 @@ mod pad;
 mod pairing;
 mod people;
 mod planner;
+mod scores;
 mod stages;
 mod stats;
 

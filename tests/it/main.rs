@@ -37,6 +37,7 @@ mod persons;
 mod plays;
 mod print;
 mod receiver;
+mod scores;
 mod serve;
 mod shifts;
 mod site;
