@@ -29,6 +29,7 @@ pub mod rates;
 pub mod receipt;
 mod routes;
 mod show;
+mod story;
 pub mod text;
 
 mod account;

@@ -4,6 +4,7 @@ use super::input::{Field, Fields, Holds, optional, parse, required};
 use super::{Fault, Outcome, Refused, seasons};
 use crate::store::Tx;
 use crate::store::audit::{Action, Entry, Kind};
+use crate::store::fixtures::Card;
 use crate::store::notices::{self, Notice, Upload};
 use league::ids::{NoticeId, SeasonId};
 
@@ -15,6 +16,17 @@ pub const FIELDS: &[Field] = &[
     required("body_zh", Holds::Text(20_000)),
     optional("body_en", Holds::Text(20_000)),
     optional("pinned", Holds::Flag),
+    optional("published", Holds::Flag),
+];
+
+/// What the report of a game is made of.
+pub const REPORT_FIELDS: &[Field] = &[
+    required("title_zh", Holds::Line(80)),
+    optional("title_en", Holds::Line(120)),
+    required("body_zh", Holds::Text(20_000)),
+    optional("body_en", Holds::Text(20_000)),
+    optional("quote_zh", Holds::Text(500)),
+    optional("quote_en", Holds::Text(500)),
     optional("published", Holds::Flag),
 ];
 
@@ -33,11 +45,32 @@ pub fn fields_of(notice: &Notice) -> Fields {
 
 /// Writes a notice; it is a draft until published.
 pub async fn create(tx: &mut Tx, season: SeasonId, fields: &Fields) -> Outcome<Notice> {
+    insert(tx, season, None, fields).await
+}
+
+/// Writes the report of a game, with what a coach said at its end; it is a draft until published.
+pub async fn create_report(tx: &mut Tx, card: &Card, fields: &Fields) -> Outcome<Notice> {
+    let parsed = parse(REPORT_FIELDS, fields)?;
+    let mut own = Fields::default();
+    for field in FIELDS {
+        own.set(field.name, fields.get(field.name));
+    }
+    own.set("kind", "notice");
+    for (body, quote) in [("body_zh", "quote_zh"), ("body_en", "quote_en")] {
+        let paragraphs = [parsed.text(body), parsed.text(quote)];
+        let said: Vec<String> = paragraphs.into_iter().filter(|text| !text.is_empty()).collect();
+        own.set(body, said.join("\n\n"));
+    }
+    insert(tx, card.season_id, Some(card.fixture.id.0), &own).await
+}
+
+async fn insert(tx: &mut Tx, season: SeasonId, fixture_id: Option<i32>, fields: &Fields) -> Outcome<Notice> {
     seasons::must_be_open(tx, season).await?;
     let mut notice = Notice {
         id: NoticeId(0),
         key: tx.key(),
         season_id: season,
+        fixture_id,
         kind: String::new(),
         title_zh: String::new(),
         title_en: String::new(),

@@ -39,6 +39,7 @@ pub async fn serve<S: Wire>(
     let mut stopped = pin!(stopped);
     let mut alarm = Alarm::new(silence);
     let mut date = Date::default();
+    let mut head = Vec::new();
     loop {
         let mut headers = [httparse::EMPTY_HEADER; HEADERS];
         match read(&buffer, &mut headers) {
@@ -47,7 +48,7 @@ pub async fn serve<S: Wire>(
                     return Ok(handed(buffer, stream));
                 };
                 buffer.advance(length);
-                let sending = send(&mut stream, &remembered, date.at(front.app().clock.now()));
+                let sending = send(&mut stream, &mut head, &remembered, date.at(remembered.at));
                 tokio::select! {
                     biased;
                     sent = sending => sent?,
@@ -100,28 +101,24 @@ async fn remember(front: &Front, asked: &Head<'_, '_>, scheme: Scheme) -> Option
     if front.refresh(asked, scheme).await { front.from_memory(asked, Some(scheme)) } else { None }
 }
 
-async fn send(stream: &mut impl Wire, answer: &Remembered, date: &[u8]) -> io::Result<()> {
+async fn send(
+    stream: &mut impl Wire,
+    head: &mut Vec<u8>,
+    answer: &Remembered,
+    date: &[u8],
+) -> io::Result<()> {
     let kept = &answer.kept;
-    let mut tail = [0; TAIL];
-    let (name, rest) = tail.split_at_mut(REQUEST_ID.len());
-    let (id, rest) = rest.split_at_mut(answer.id.len());
-    name.copy_from_slice(REQUEST_ID);
-    id.copy_from_slice(&answer.id);
-    rest.copy_from_slice(date);
-    let mut head = [0; 2048];
-    let (whole, body) = (kept.head.len() + TAIL, &kept.body[..]);
-    if whole > head.len() {
-        stream.write_all_buf(&mut Buf::chain(&kept.head[..], &tail[..]).chain(body)).await?;
-        return stream.flush().await;
+    head.clear();
+    for part in [&kept.head[..], REQUEST_ID, &answer.id, date] {
+        head.extend_from_slice(part);
     }
-    head[..kept.head.len()].copy_from_slice(&kept.head);
-    head[kept.head.len()..whole].copy_from_slice(&tail);
+    let body = &kept.body[..];
     if let (Some(socket), Some(file)) = (stream.socket(), kept.file()) {
-        return wire::send_file(socket, &head[..whole], file, body.len()).await;
+        return wire::send_file(socket, head, file, body.len()).await;
     }
     match body {
-        [] => stream.write_all(&head[..whole]).await?,
-        body => stream.write_all_buf(&mut Buf::chain(&head[..whole], body)).await?,
+        [] => stream.write_all(head).await?,
+        body => stream.write_all_buf(&mut Buf::chain(&head[..], body)).await?,
     }
     stream.flush().await
 }
@@ -148,7 +145,6 @@ const BEAT_HEAD: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n
 const REQUEST_ID: &[u8] = b"x-request-id: ";
 /// The length of `\r\ndate: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\n`.
 const DATE: usize = 41;
-const TAIL: usize = REQUEST_ID.len() + 12 + DATE;
 
 /// The end of a head that says the time, written once a second.
 struct Date {

@@ -40,6 +40,7 @@ pub fn migrations() -> &'static [Migration] {
         step!(8, "0008_officials"),
         step!(9, "0009_beacon"),
         step!(10, "0010_drafts"),
+        step!(11, "0011_reports"),
     ]
 }
 

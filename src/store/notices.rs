@@ -2,10 +2,10 @@
 
 use super::{Db, Error, Result, Tx, db};
 use chrono::{DateTime, Utc};
-use league::ids::{NoticeId, SeasonId, UploadId};
+use league::ids::{FixtureId, NoticeId, SeasonId, UploadId};
 use serde::{Deserialize, Serialize};
 
-/// A notice 通知公告 or a spectators' note 观众须知.
+/// A notice 通知公告, a spectators' note 观众须知, or the report 战报 of a game.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, sqlx::FromRow)]
 pub struct Notice {
     #[sqlx(try_from = "i32")]
@@ -13,6 +13,9 @@ pub struct Notice {
     pub key: String,
     #[sqlx(try_from = "i32")]
     pub season_id: SeasonId,
+    /// The game it reports.
+    #[serde(default)]
+    pub fixture_id: Option<i32>,
     pub kind: String,
     pub title_zh: String,
     pub title_en: String,
@@ -26,7 +29,7 @@ pub struct Notice {
 
 macro_rules! notices {
     () => {
-        "select id, key, season_id, kind, title_zh, title_en, body_zh, body_en, pinned, published_at, archived,
+        "select id, key, season_id, fixture_id, kind, title_zh, title_en, body_zh, body_en, pinned, published_at, archived,
                 version
            from notice"
     };
@@ -41,6 +44,12 @@ pub async fn of_season(db: &mut Db, season: SeasonId) -> Result<Vec<Notice>> {
     Ok(db!(db, |conn| sqlx::query_as(sql).bind(season.0).fetch_all(conn).await)?)
 }
 
+/// The reports of a game, newest first; drafts among them.
+pub async fn of_fixture(db: &mut Db, fixture: FixtureId) -> Result<Vec<Notice>> {
+    let sql = concat!(notices!(), " where fixture_id = $1 and not archived order by id desc");
+    Ok(db!(db, |conn| sqlx::query_as(sql).bind(fixture.0).fetch_all(conn).await)?)
+}
+
 /// The notice with a key.
 pub async fn by_key(db: &mut Db, key: &str) -> Result<Option<Notice>> {
     let sql = concat!(notices!(), " where key = $1 and not archived");
@@ -50,8 +59,8 @@ pub async fn by_key(db: &mut Db, key: &str) -> Result<Option<Notice>> {
 /// Adds a notice.
 pub async fn insert(tx: &mut Tx, notice: &Notice) -> Result<NoticeId> {
     let sql = "insert into notice
-                      (key, season_id, kind, title_zh, title_en, body_zh, body_en, pinned, published_at)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                      (key, season_id, kind, title_zh, title_en, body_zh, body_en, pinned, published_at, fixture_id)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             returning id";
     let id: i32 = db!(tx, |conn| sqlx::query_scalar(sql)
         .bind(&notice.key)
@@ -63,6 +72,7 @@ pub async fn insert(tx: &mut Tx, notice: &Notice) -> Result<NoticeId> {
         .bind(&notice.body_en)
         .bind(notice.pinned)
         .bind(notice.published_at)
+        .bind(notice.fixture_id)
         .fetch_one(conn)
         .await)?;
     Ok(NoticeId(id))

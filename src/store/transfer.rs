@@ -758,6 +758,9 @@ rows! {
     /// A notice to the public.
     Notice {
         key: String,
+        /// The game it reports.
+        #[serde(default)]
+        fixture: Option<String>,
         kind: String,
         title_zh: String,
         title_en: String,

@@ -46,6 +46,7 @@ mod scores;
 mod seasons;
 mod settings;
 mod shifts;
+mod stories;
 mod today;
 mod tokens;
 mod undo;
@@ -180,6 +181,8 @@ fn document_routes(routes: Routes) -> Routes {
     routes
         .get("/admin/documents", Granted, documents::show)
         .get("/admin/seasons/{season}/print/{paper}", Granted, print::show)
+        .get("/admin/fixtures/{fixture}/reports", Granted, stories::show)
+        .post("/admin/fixtures/{fixture}/reports", Granted, stories::save)
         .get("/admin/seasons/{season}/notices/new", Granted, notices::new)
         .post("/admin/seasons/{season}/notices/new", Granted, notices::create)
         .get("/admin/notices/{notice}", Granted, notices::edit)

@@ -12,7 +12,7 @@ use super::routes::{Routes, Who};
 use super::{App, assets};
 use crate::actions::audience::beacons::{self as act, NodeState, Part};
 use crate::actions::console;
-use crate::actions::input::{Fault, Field, Holds, What, optional, required};
+use crate::actions::input::{Fault, Field, Fields, Holds, What, optional, parse, required};
 use crate::clock::Clock;
 use crate::random::Random;
 use axum::body::Body;
@@ -31,6 +31,7 @@ pub use seal::viewer;
 
 use seal::Seal;
 use serde::Deserialize;
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Mutex;
@@ -52,6 +53,8 @@ pub const FIELDS: &[Field] = &[
 ];
 /// The longest beat that can be ours.
 const MOST_OF_BEAT: usize = 64;
+/// The longest key of a game.
+const MOST_OF_KEY: usize = 64;
 
 /// How the beacon counts.
 #[derive(Clone, Debug)]
@@ -295,7 +298,7 @@ impl App {
     /// Takes a beat, however its request was read; nothing for one that is no beat.
     pub fn beat(&self, asked: &impl Asked, body: &[u8], scheme: Option<Scheme>) -> Option<Reply> {
         let sent: Sent<'_> = serde_json::from_slice(body).ok()?;
-        if sent.beat.chars().count() > MOST_OF_BEAT {
+        if !is_key(sent.about) || sent.beat.chars().count() > MOST_OF_BEAT {
             return None;
         }
         let place = act::PLACES.iter().find(|place| **place == sent.place)?;
@@ -366,26 +369,29 @@ pub(super) async fn submit(Of(app): Of<App>, request: Request<Body>) -> Result<R
     Ok(response)
 }
 
+fn is_key(text: &str) -> bool {
+    (1..=MOST_OF_KEY).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// What is wrong with a body that was refused, said as for every other operation.
 fn not_a_beat(body: &[u8]) -> Error {
-    match serde_json::from_slice::<serde_json::Value>(body) {
-        Err(_) => Error::BadBody,
-        Ok(value) if !value.is_object() => Error::Faults(vec![Fault::at("", What::WrongType)]),
-        Ok(value) => {
-            let known = |name: &String| FIELDS.iter().any(|field| field.name == name);
-            let strange = value.as_object().into_iter().flatten().find(|(name, _)| !known(name));
-            let long = value["beat"].as_str().is_some_and(|beat| beat.chars().count() > MOST_OF_BEAT);
-            let fault = match strange {
-                Some((name, _)) => Fault::at(name, What::NoSuchField),
-                None if long => Fault::at("beat", What::TooLong { max: MOST_OF_BEAT }),
-                None => match FIELDS.iter().find(|field| !value[field.name].is_string()) {
-                    Some(field) if value[field.name].is_null() => Fault::at(field.name, What::Required),
-                    Some(field) => Fault::at(field.name, What::WrongType),
-                    None => Fault::at("place", What::NotOneOf { allowed: act::PLACES }),
-                },
-            };
-            Error::Faults(vec![fault])
+    let members = match serde_json::from_slice::<Value>(body) {
+        Err(_) => return Error::BadBody,
+        Ok(Value::Object(members)) => members,
+        Ok(_) => return Error::Faults(vec![Fault::at("", What::WrongType)]),
+    };
+    let mut fields = Fields::default();
+    let mut faults = Vec::new();
+    for (name, value) in &members {
+        match value {
+            Value::String(text) => fields.set(name, text),
+            _ => faults.push(Fault::at(name, What::WrongType)),
         }
     }
+    if faults.is_empty() {
+        faults = parse(FIELDS, &fields).err().unwrap_or_else(|| vec![Fault::at("about", What::NoSuchObject)]);
+    }
+    Error::Faults(faults)
 }
 
 /// The script under an address that stays, for players on other sites.

@@ -15,6 +15,7 @@ use axum::extract::MatchedPath;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use axum::middleware::Next;
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use http_body_util::BodyExt;
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -109,6 +110,8 @@ pub struct Remembered {
     /// The request's name, for the header `x-request-id`.
     pub id: [u8; 12],
     pub kept: Arc<Kept>,
+    /// When it was asked for.
+    pub at: DateTime<Utc>,
 }
 
 impl Remembered {
@@ -137,10 +140,11 @@ impl Front {
     /// Answers from memory, when a kept page still holds: no handler, no database, no copy of the body.
     pub fn from_memory(&self, asked: &impl Asked, scheme: Option<Scheme>) -> Option<Remembered> {
         let took = Stopwatch::start();
-        let entry = self.slot(asked, scheme)?.fresh(self.app.clock.now())?;
+        let at = self.app.clock.now();
+        let entry = self.slot(asked, scheme)?.fresh(at)?;
         let id = self.app.request_ids.next();
         self.app.metrics.cache_hits.fetch_add(1, Ordering::Relaxed);
-        let remembered = Remembered { id: id.letters(), kept: entry.choose(asked).clone() };
+        let remembered = Remembered { id: id.letters(), kept: entry.choose(asked).clone(), at };
         self.account(&entry.route, asked.method(), remembered.kept.status, took, id);
         Some(remembered)
     }

@@ -33,6 +33,7 @@ mod planner;
 mod scores;
 mod stages;
 mod stats;
+pub mod story;
 
 use crate::access::Role;
 use league::competition::{EntryKind, Kind, StageKind};

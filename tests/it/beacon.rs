@@ -129,11 +129,15 @@ async fn hostile_beats_are_refused_by_name_and_harm_no_figure() {
         ("{\"about\":5,\"place\":\"page\"}", StatusCode::UNPROCESSABLE_ENTITY),
         ("{\"about\":\"x\",\"place\":\"sofa\"}", StatusCode::UNPROCESSABLE_ENTITY),
         ("{\"about\":\"x\",\"place\":\"page\",\"seconds\":999999}", StatusCode::UNPROCESSABLE_ENTITY),
+        ("{\"about\":\"\",\"place\":\"page\",\"beat\":\"\"}", StatusCode::UNPROCESSABLE_ENTITY),
+        ("{\"about\":\"a b\",\"place\":\"page\"}", StatusCode::UNPROCESSABLE_ENTITY),
         ("{\"about\":\"nothing\",\"place\":\"page\"}", StatusCode::OK),
         (&" ".repeat(10_000_000), StatusCode::PAYLOAD_TOO_LARGE),
     ] {
         assert_eq!(node.post(1, &[agent], body).await.0, status, "{:.80}", body);
     }
+    let said = node.post(1, &[agent], "{\"about\":\"x\",\"place\":\"sofa\"}").await.1;
+    assert_eq!(said["errors"][0]["field"], "place", "a beat may be left out: {said}");
     // Forged states, and a state of another place.
     let first = node.post(1, &[agent], &good).await.1["beat"].as_str().unwrap().to_owned();
     site.clock.advance(Duration::seconds(20));

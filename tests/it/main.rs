@@ -45,4 +45,5 @@ mod stages;
 mod statements;
 mod stats;
 mod store_both;
+mod stories;
 mod world;

@@ -25,6 +25,7 @@ pub mod shares;
 pub mod shifts;
 pub mod stages;
 pub mod standings;
+pub mod story;
 
 /// A stored or sent word that names no value of its kind.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -66,6 +66,7 @@ pub(super) async fn insert(
     for notice in &sheet.notice {
         let notice = Notice {
             id: NoticeId(0),
+            fixture_id: None,
             key: tx.key(),
             season_id: id,
             kind: notice.kind.clone(),

@@ -299,10 +299,12 @@ async fn fixtures(db: &mut Db, season: SeasonId) -> Result<Vec<Fixture>> {
 }
 
 async fn notices(db: &mut Db, season: SeasonId) -> Result<Vec<Notice>> {
-    let sql = "select key, kind, title_zh, title_en, body_zh, body_en, pinned, published_at, archived
+    let sql = "select notice.key, fixture.key as fixture, kind, title_zh, title_en, body_zh, body_en, pinned,
+                      published_at, notice.archived
                  from notice
-                where season_id = $1
-                order by id";
+                 left join fixture on fixture.id = notice.fixture_id
+                where notice.season_id = $1
+                order by notice.id";
     Ok(rows_of!(db, season, sql))
 }
 

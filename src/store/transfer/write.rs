@@ -472,8 +472,9 @@ impl<'a> Tree<'a> {
 
 async fn notice(tx: &mut Tx, season: i32, row: &Notice) -> Result<()> {
     let sql = "insert into notice
-                      (key, season_id, kind, title_zh, title_en, body_zh, body_en, pinned, published_at, archived)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                      (key, season_id, kind, title_zh, title_en, body_zh, body_en, pinned, published_at, archived,
+                       fixture_id)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, (select id from fixture where key = $11))
             returning id";
     insert!(
         tx,
@@ -488,6 +489,7 @@ async fn notice(tx: &mut Tx, season: i32, row: &Notice) -> Result<()> {
         row.pinned,
         row.published_at,
         row.archived,
+        &row.fixture,
     )
     .map(drop)
 }

@@ -167,6 +167,9 @@ pub async fn page(
             page = page.link(format!("{} {}", t.match_list(), view.name), format!("{here}/lists/{side}"));
         }
     }
+    if visitor.may(Permission::EditNotice, &place::season(&season)) && game.is_over() {
+        page = page.link(t.story_write(), format!("{here}/reports"));
+    }
     page = page
         .link(t.open_public(), game.href.clone())
         .link(t.object_history(), format!("/admin/history/fixture/{key}"))

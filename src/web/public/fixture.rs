@@ -7,11 +7,12 @@ use super::super::paths;
 use super::super::show::{self, FixtureView, PeriodView};
 use super::box_score::BoxView;
 use super::corrections::CorrectionView;
+use super::home::published;
 use super::{Error, Visitor, must_be_visible, targets};
 use crate::access::Permission;
 use crate::actions::boxscores;
 use crate::lists::{self, PublicPlayer};
-use crate::store::{competitions, fixtures, match_lists, seasons};
+use crate::store::{Db, competitions, fixtures, match_lists, notices, seasons};
 use askama::Template;
 use axum::body::Body;
 use axum::extract::Path;
@@ -32,6 +33,8 @@ struct FixturePage {
     attendance: Vec<(bool, FigureView)>,
     watch_js: String,
     box_score: Option<BoxView>,
+    /// Published reports: title and address.
+    reports: Vec<(String, String)>,
     may_enter: bool,
     /// Whether the table has anything of it.
     has_plays: bool,
@@ -81,10 +84,23 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
         attendance,
         watch_js: assets::url("watch.js"),
         has_plays: crate::store::plays::sheet(&mut db, card.fixture.id).await?.is_some(),
+        reports: reports(&mut db, &card, &visitor).await?,
         box_score: kept.map(|kept| BoxView::of(&kept, t)),
         may_enter: visitor.may(Permission::EnterResult, &place),
         schedule_href: paths::schedule(&card.competition_key),
         game,
     };
     cached(&visitor, &page, Some(season.id), LONG)
+}
+
+/// The reports of a game that are published.
+async fn reports(
+    db: &mut Db,
+    card: &fixtures::Card,
+    visitor: &Visitor,
+) -> Result<Vec<(String, String)>, Error> {
+    let own = notices::of_fixture(db, card.fixture.id).await?;
+    let now = visitor.app.clock.now();
+    let title = |notice: &notices::Notice| visitor.lang.pick(&notice.title_zh, &notice.title_en).to_owned();
+    Ok(published(&own, now).map(|notice| (title(notice), paths::notice(&notice.key))).collect())
 }

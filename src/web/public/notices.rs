@@ -48,7 +48,11 @@ fn view(visitor: &Visitor, season: &seasons::Season, notice: &notices::Notice) -
     let day = notice.published_at.map(|at| at.with_timezone(&season.tz()).date_naive());
     NoticeView {
         title: visitor.lang.pick(&notice.title_zh, &notice.title_en).to_owned(),
-        kind: if notice.kind == "spectators" { t.spectators_kind() } else { t.notice_kind() },
+        kind: match notice.kind.as_str() {
+            _ if notice.fixture_id.is_some() => t.story(),
+            "spectators" => t.spectators_kind(),
+            _ => t.notice_kind(),
+        },
         day: day.map(|day| t.day(day)).unwrap_or_default(),
         href: paths::notice(&notice.key),
         pinned: notice.pinned,

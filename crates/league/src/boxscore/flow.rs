@@ -69,12 +69,18 @@ pub struct Step {
     pub played: Option<Hundredths>,
     /// Points of A less those of B.
     pub margin: i32,
+    /// The score after it, side A first.
+    pub score: [i32; 2],
+    /// Index into the game's periods.
+    pub period: usize,
+    /// Time left in the period, where the clock is known.
+    pub left: Option<Hundredths>,
 }
 
 impl super::Report {
     /// The margin after every score, in the order of the game.
     pub fn margins(&self) -> Vec<Step> {
-        let mut margin = 0;
+        let mut score = [0; 2];
         let game = &self.feed.game;
         let points = |play: &super::game::Play| match play.what {
             super::game::What::Shot { worth, made: true, .. } => Some(worth),
@@ -84,8 +90,9 @@ impl super::Report {
         let scored = game.plays.iter().filter_map(|play| Some((play, points(play)?)));
         scored
             .map(|(play, points)| {
-                margin += if play.side == Side::A { points } else { -points };
-                Step { played: game.played(play), margin }
+                score[play.side as usize] += points;
+                let margin = score[0] - score[1];
+                Step { played: game.played(play), margin, score, period: play.period, left: play.left }
             })
             .collect()
     }

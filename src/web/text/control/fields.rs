@@ -214,6 +214,8 @@ impl T {
             (_, "note") => ("说明", "Note"),
             (_, "title_zh") => ("标题", "Title"),
             (_, "title_en") => ("标题(英文)", "Title in English"),
+            ("story", "quote_zh") => ("教练的话", "What the coach said"),
+            ("story", "quote_en") => ("教练的话(英文)", "What the coach said, in English"),
             (_, "body_zh") => ("正文", "Text"),
             (_, "body_en") => ("正文(英文)", "Text in English"),
             (_, "pinned") => ("置顶", "Keep at the top"),
