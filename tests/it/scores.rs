@@ -118,3 +118,41 @@ async fn the_seasons_own_sheet_changes_nothing() {
     let again = night.site.upload(&night.who, &back, &[], ("results.xlsx", &sheet.bytes)).await.text();
     assert!(again.contains("都已在系统里"), "{again}");
 }
+
+/// The command says what the page says: nothing saved by a preview, all by the act, nothing by the same sheet again.
+#[tokio::test]
+async fn the_command_takes_a_sheet_once() {
+    let folder = crate::cli_world::Folder::new();
+    let url = folder.url("league.db");
+    let store = crate::cli_world::open_demo(&url).await;
+    let [_, _, newest] = crate::cli_world::season_keys(&store).await;
+    let mut db = store.read().await.unwrap();
+    let season = changba::store::seasons::by_key(&mut db, &newest).await.unwrap().unwrap();
+    let competition = changba::store::competitions::of_season(&mut db, season.id).await.unwrap().remove(0);
+    let teams = changba::store::entries::of_competition(&mut db, competition.id).await.unwrap();
+    drop(db);
+    store.close().await;
+    let sheet = format!(
+        "赛事,日期,甲队,乙队,甲分,乙分\n{},2025-05-01,{},{},61,58\n",
+        competition.name_zh, teams[0].name, teams[1].name
+    );
+    let file = folder.path("old.csv");
+    std::fs::write(&file, sheet).unwrap();
+    let results = |more: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_changba"));
+        command.args(["--db", &url, "results"]).arg(&file).args(["--season", &newest]).args(more);
+        let output = command.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{said}"));
+        (output.status.code().unwrap(), json)
+    };
+    let (code, json) = results(&["--preview"]);
+    assert_eq!((code, &json["saved"], &json["rows"][0]["step"]), (0, &false.into(), &"created".into()), "{json}");
+    let (_, json) = results(&["--official"]);
+    assert_eq!((&json["saved"], &json["rows"][0]["step"]), (&true.into(), &"created".into()), "{json}");
+    let (_, json) = results(&[]);
+    assert_eq!((&json["saved"], &json["rows"][0]["step"]), (&false.into(), &"same".into()), "{json}");
+    std::fs::write(&file, "甲队,乙队,甲分,乙分\n某队,某某队,61,\n").unwrap();
+    let (code, json) = results(&[]);
+    assert_eq!((code, &json["faults"][0]["row"]), (1, &2.into()), "{json}");
+}
