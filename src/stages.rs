@@ -127,6 +127,11 @@ fn known(
             known.entered.insert(source, id);
         }
     }
+    for (slot, key) in plan.decided.iter() {
+        if let (Some(slot), Some(id)) = (slot_from(slot), id_of(entries, key)) {
+            known.decided.insert(slot, id);
+        }
+    }
     for group in graph.groups() {
         if let Some(table) = table_of(tables, &group.key) {
             let ids = |teams: &Vec<_>| teams.iter().map(|team| table.entry(*team).id).collect();
@@ -139,7 +144,10 @@ fn known(
         }
     }
     for tie in graph.ties() {
-        if let Some(state) = tie_state(tie, &games_of(cards, tie)) {
+        let games = games_of(cards, tie);
+        if is_void(tie, &games) {
+            known.void.insert(tie.code.clone());
+        } else if let Some(state) = tie_state(tie, &games) {
             known.ties.insert(tie.code.clone(), state);
         }
     }
@@ -167,8 +175,30 @@ pub fn games_of<'a>(cards: &'a [Card], tie: &Tie) -> Vec<&'a Card> {
     };
     let mut games: Vec<&Card> =
         cards.iter().filter(|card| card.fixture.pool_id.is_none()).filter(is_of).collect();
+    // A game that was annulled and played again counts no more; one without a successor is still shown.
+    let all = games.clone();
+    games.retain(|card| {
+        !is_annulled(card)
+            || all.iter().all(|other| is_annulled(other) || other.fixture.code != card.fixture.code)
+    });
     games.sort_by(|a, b| a.fixture.code.cmp(&b.fixture.code));
     games
+}
+
+fn is_annulled(card: &Card) -> bool {
+    card.fixture.status.is_over() && matches!(card.fixture.outcome(), Outcome::Annulled)
+}
+
+/// Whether nobody goes on from a tie: both sides lost its only game.
+fn is_void(tie: &Tie, games: &[&Card]) -> bool {
+    let both_lost = |card: &Card| {
+        let lost = matches!(
+            card.fixture.outcome(),
+            Outcome::Forfeit(Losers::Both) | Outcome::Absent(_, Losers::Both)
+        );
+        lost && card.fixture.status == Status::Official
+    };
+    tie.series == Series::Single && games.iter().any(|card| both_lost(card))
 }
 
 /// Who has won a tie, once that is certain.

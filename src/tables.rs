@@ -27,6 +27,8 @@ pub struct GroupTable {
     pub open: Vec<Card>,
     /// The rulings about teams of this group; those that move points stand first, in the order of `group.adjustments`.
     pub rulings: Vec<Ruling>,
+    /// The pairs of games that are cancelled for good.
+    off: Vec<[Team; 2]>,
     pub format: GroupFormat,
     /// Whether every counted result is confirmed.
     pub official: bool,
@@ -62,7 +64,7 @@ impl GroupTable {
                 }
             }
         }
-        table.group.complete = table.group.open.is_empty() && all_met(&table.group, self.format);
+        table.group.complete = table.group.open.is_empty() && all_met(&table.group, &self.off, self.format);
         table.standing = standings::rank(&table.group, rules).ok()?;
         Some(table)
     }
@@ -179,7 +181,7 @@ impl Source<'_> {
         let mut group = Group::finished(u16::try_from(self.teams.len()).ok()?, Vec::new());
         group.members = (0..members).map(Team).collect();
         group.second_forfeit = self.second_forfeit;
-        let (mut counted, mut open) = (Vec::new(), Vec::new());
+        let (mut counted, mut open, mut off) = (Vec::new(), Vec::new(), Vec::new());
         for card in self.carried.iter().chain(&self.games) {
             let (Some(a), Some(b)) = (team(card.fixture.a_entry_id), team(card.fixture.b_entry_id)) else {
                 continue;
@@ -195,11 +197,11 @@ impl Source<'_> {
                     group.open.push(OpenGame { a, b });
                     open.push(card.clone());
                 }
-                None => {}
+                None => off.push([a, b]),
             }
         }
-        group.complete = group.open.is_empty() && (self.pool.complete || all_met(&group, self.format));
         let rulings = self.apply_rulings(&mut group);
+        group.complete = group.open.is_empty() && (self.pool.complete || all_met(&group, &off, self.format));
         let standing = standings::rank(&group, rules).ok()?;
         Some(GroupTable {
             stage: self.stage.clone(),
@@ -208,6 +210,7 @@ impl Source<'_> {
             sample_scores: counted.iter().any(|card| card.fixture.is_sample("score")),
             format: self.format,
             teams: self.teams,
+            off,
             group,
             standing,
             fixtures: counted,
@@ -235,7 +238,7 @@ impl Source<'_> {
             u16::try_from(at).ok().map(Team)
         };
         let (mut moved, mut others) = (Vec::new(), Vec::new());
-        for ruling in self.rulings {
+        for ruling in self.rulings.iter().filter(|own| own.pool.is_empty() || own.pool == self.pool.code) {
             let Some(teams) = ruling.entries.iter().map(team).collect::<Option<Vec<Team>>>() else {
                 continue;
             };
@@ -263,14 +266,18 @@ impl Source<'_> {
     }
 }
 
-/// Whether every game that the format asks for has been played.
-fn all_met(group: &Group, format: GroupFormat) -> bool {
-    let teams = || group.members.iter().copied();
+/// Whether every game that the format asks for has been played, or will never be: it was cancelled, or a team is out.
+fn all_met(group: &Group, off: &[[Team; 2]], format: GroupFormat) -> bool {
+    let teams = || group.members.iter().copied().filter(|team| !group.disqualified.contains(team));
     match format {
-        GroupFormat::Swiss(rounds) => group.results.len() >= usize::from(rounds) * (group.members.len() / 2),
+        GroupFormat::Swiss(rounds) => {
+            group.results.len() + off.len() >= usize::from(rounds) * (group.members.len() / 2)
+        }
         GroupFormat::RoundRobin(legs) => {
             let met = |a: Team, b: Team| {
-                group.results.iter().filter(|game| game.has(a) && game.has(b)).count() >= usize::from(legs)
+                let played = group.results.iter().filter(|game| game.has(a) && game.has(b)).count();
+                let cancelled = off.iter().filter(|pair| pair.contains(&a) && pair.contains(&b)).count();
+                played + cancelled >= usize::from(legs)
             };
             group.members.len() > 1 && teams().all(|a| teams().filter(|b| b.0 > a.0).all(|b| met(a, b)))
         }

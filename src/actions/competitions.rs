@@ -109,6 +109,8 @@ pub async fn change(tx: &mut Tx, key: &str, version: i64, fields: &Fields) -> Ou
     competitions::update(tx, &competition).await?;
     let after = competitions::by_id(tx, competition.id).await?;
     record(tx, Action::Changed, Some(&before), &after).await?;
+    // Other rules may rank otherwise: slots that hang on a table follow, or wait for a person.
+    super::stages::refresh(tx, &after).await?;
     Ok(after)
 }
 

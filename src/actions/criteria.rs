@@ -158,7 +158,7 @@ pub async fn change(
     let parsed = parse(&self::fields(), fields)?;
     let before = competition.rules.rule_set();
     let mut rules = read(competition, &before, &parsed)?;
-    rules.check().map_err(|error| vec![Fault::at(field_of(&error), What::Criteria(error))])?;
+    rules.check().map_err(|error| vec![Fault::at(&field_of(&error, &parsed), What::Criteria(error))])?;
     let mut after = competition.clone();
     after.rules.second_forfeit = enumerated(&parsed.text("second_forfeit")).unwrap_or_default();
     let same = |other: &RuleSet| {
@@ -217,7 +217,12 @@ fn read(competition: &Competition, before: &RuleSet, parsed: &Parsed) -> Result<
     let mut criteria: Vec<(i64, Criterion)> = Vec::new();
     for number in 1..=MOST_CRITERIA {
         let get = |name: &str| parsed.text(&format!("c{number}_{name}"));
-        let Some(scope) = enumerated(&get("scope")) else { continue };
+        let Some(scope) = enumerated(&get("scope")) else {
+            if get("value").is_empty() {
+                continue;
+            }
+            return Err(vec![Fault::at(&format!("c{number}_scope"), What::Required)]);
+        };
         let bound = |name: &str| {
             parsed.number(&format!("c{number}_{name}")).and_then(|bound| u16::try_from(bound).ok())
         };
@@ -248,8 +253,9 @@ fn read_decision(name: &str, decision: &mut Decision, parsed: &Parsed) -> Result
         "" => None,
         given => {
             let pair = given.split_once([':', '：', '-']);
-            let pair = pair.and_then(|(a, b)| Some([a.trim().parse().ok()?, b.trim().parse().ok()?]));
-            Some(pair.ok_or_else(|| vec![Fault::at(&field, What::NotPeriods)])?)
+            let points = |text: &str| text.trim().parse::<u16>().ok().filter(|points| *points < 1000);
+            let pair = pair.and_then(|(a, b)| Some([points(a)?, points(b)?]));
+            Some(pair.ok_or_else(|| vec![Fault::at(&field, What::NotAScore)])?)
         }
     };
     decision.points = small(parsed, &format!("{name}_points"));
@@ -279,11 +285,21 @@ fn text<T: ToString>(value: Option<T>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
-fn field_of(error: &RuleSetError) -> &'static str {
+/// The field of the form that an error of the whole set belongs to.
+fn field_of(error: &RuleSetError, parsed: &Parsed) -> String {
+    let row = |criterion: usize, name: &str| {
+        let mut rows: Vec<(i64, usize)> = (1..=MOST_CRITERIA)
+            .filter(|number| !parsed.text(&format!("c{number}_scope")).is_empty())
+            .map(|number| (parsed.number(&format!("c{number}_order")).unwrap_or(number as i64), number))
+            .collect();
+        rows.sort_by_key(|(order, _)| *order);
+        format!("c{}_{name}", rows.get(criterion).map_or(1, |(_, number)| *number))
+    };
     match error {
-        RuleSetError::Points => "win",
-        RuleSetError::Score { .. } => "forfeit_score",
-        _ => "c1_scope",
+        RuleSetError::Score { outcome } => format!("{outcome}_score"),
+        RuleSetError::TiedBounds { criterion } => row(*criterion, "least"),
+        RuleSetError::Repeated { criterion } => row(*criterion, "value"),
+        _ => "win".to_owned(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Fixtures: setting them, moving them, and where they stand.
 
 use super::input::{Field, Fields, Holds, What, optional, parse, required};
-use super::{Fault, Outcome, Refused, outbox, seasons};
+use super::{Fault, Outcome, Refused, outbox, seasons, stages};
 use crate::store::audit::{Action, Entry, Kind};
 use crate::store::competitions::{self, Competition};
 use crate::store::fixtures::{self, Card, Fixture, Period};
@@ -139,6 +139,11 @@ pub async fn create(tx: &mut Tx, competition: &Competition, fields: &Fields) -> 
     Ok(fixtures::by_id(tx, id).await?)
 }
 
+/// The version a fixture has now.
+pub async fn version_of(tx: &mut Tx, key: &str) -> Outcome<i64> {
+    Ok(fixtures::by_key(tx, key).await?.ok_or(Refused::NotFound)?.fixture.version)
+}
+
 /// Changes a fixture: another day, hall, side or stream.
 pub async fn change(tx: &mut Tx, key: &str, version: i64, fields: &Fields) -> Outcome<Card> {
     let (season, before) = open(tx, key, version).await?;
@@ -146,13 +151,17 @@ pub async fn change(tx: &mut Tx, key: &str, version: i64, fields: &Fields) -> Ou
     let competition = competitions::by_id(tx, before.fixture.competition_id).await?;
     let mut fixture = before.fixture.clone();
     fill(tx, &season, &competition, &mut fixture, fields).await?;
-    let sides = |fixture: &Fixture| (fixture.a_entry_id, fixture.b_entry_id);
-    if fixture.status == Status::Official && sides(&fixture) != sides(&before.fixture) {
+    // What a result counts for changes by a correction, in the open, and not here.
+    let counts = |f: &Fixture| (f.a_entry_id, f.b_entry_id, f.pool_id, f.stage_id, f.code.clone());
+    if fixture.status == Status::Official && counts(&fixture) != counts(&before.fixture) {
         return Err(Refused::ResultOfficial);
     }
     fixtures::update(tx, &fixture).await?;
     let after = State::load(tx, fixture.id).await?;
     record(tx, Action::Changed, &season, Some(&before), &after, "").await?;
+    if counts(&after.fixture) != counts(&before.fixture) {
+        stages::refresh_of(tx, competition.id).await?;
+    }
     outbox::game_changed(tx, &season, &was, "").await?;
     Ok(fixtures::by_id(tx, fixture.id).await?)
 }
@@ -177,6 +186,8 @@ pub async fn change_status(tx: &mut Tx, key: &str, version: i64, fields: &Fields
     fixtures::update(tx, &fixture).await?;
     let after = State::load(tx, fixture.id).await?;
     record(tx, Action::Changed, &season, Some(&before), &after, &parsed.text("reason")).await?;
+    // A game that will not be played may have been the last a group waited for.
+    stages::refresh_of(tx, after.fixture.competition_id).await?;
     outbox::game_changed(tx, &season, &was, &parsed.text("reason")).await?;
     Ok(fixtures::by_id(tx, fixture.id).await?)
 }

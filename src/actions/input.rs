@@ -128,6 +128,8 @@ pub enum What {
     /// Not an address of this channel.
     NotAnAddress,
     NotPeriods,
+    /// Not two numbers of points.
+    NotAScore,
     /// No object with this key where one was looked for.
     NoSuchObject,
     /// A field that this input does not have.

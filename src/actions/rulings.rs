@@ -7,6 +7,8 @@ use crate::store::audit::{self, Action};
 use crate::store::competitions::{self, Competition};
 use crate::store::entries::{self, Entry};
 use crate::store::rulings::{self, Kind, Ruling};
+use crate::tables::GroupTable;
+use league::standings::Team;
 use sqlx::types::Json;
 
 /// What a ruling is made of.
@@ -15,6 +17,7 @@ pub const FIELDS: &[Field] = &[
     optional("entry", Holds::Key),
     optional("points", Holds::Number { min: -20, max: 20 }),
     optional("order", Holds::Line(400)),
+    optional("pool", Holds::Line(20)),
     required("reason", Holds::Line(300)),
     required("document", Holds::Line(200)),
 ];
@@ -33,7 +36,9 @@ pub async fn create(tx: &mut Tx, competition: &Competition, fields: &Fields) -> 
     if kind == Kind::Points && points == 0 {
         return Err(vec![Fault::at("points", What::Required)].into());
     }
+    let pool = pool_of(tx, competition, kind, &about, &parsed.text("pool")).await?;
     let ruling = Ruling {
+        pool,
         key: tx.key(),
         competition_id: competition.id,
         kind,
@@ -67,10 +72,53 @@ pub async fn set_archived(tx: &mut Tx, key: &str, version: i64, archived: bool) 
     Ok(after)
 }
 
+/// The group a ruling is about: the one named, or the newest where its teams stand; empty where there is none.
+///
+/// Points taken in one stage are not taken again in the next, and an order drawn once decides nothing later.
+async fn pool_of(
+    tx: &mut Tx,
+    competition: &Competition,
+    kind: Kind,
+    about: &[String],
+    named: &str,
+) -> Outcome<String> {
+    let tables = crate::tables::of_competition(tx, competition).await?;
+    let code = |table: &GroupTable| table.pool.as_ref().map(|pool| pool.code.clone()).unwrap_or_default();
+    let holds = |table: &&GroupTable| {
+        about.iter().all(|key| {
+            let stands = |row: &league::standings::Row| table.entry(row.team).key == *key;
+            table.standing.rows.iter().any(stands)
+        })
+    };
+    if !named.is_empty() {
+        let table = tables.iter().filter(holds).find(|table| code(table) == named);
+        return table.map(code).ok_or_else(|| vec![Fault::at("pool", What::NoSuchObject)].into());
+    }
+    let waits = |table: &&GroupTable| {
+        level_sets(table).iter().any(|level| {
+            level.len() == about.len() && level.iter().all(|team| about.contains(&table.entry(*team).key))
+        })
+    };
+    let found = match kind {
+        // Lots between places compared across groups belong to no group.
+        Kind::Lots => tables.iter().rfind(waits),
+        Kind::Points => tables.iter().rfind(holds),
+        // Who is thrown out is out everywhere.
+        Kind::Out => None,
+    };
+    Ok(found.map(code).unwrap_or_default())
+}
+
 fn the_one(entered: &[Entry], key: &str) -> Result<String, Vec<Fault>> {
     let what = if key.is_empty() { What::Required } else { What::NoSuchObject };
     let found = entered.iter().find(|entry| entry.key == key);
     found.map(|entry| entry.key.clone()).ok_or_else(|| vec![Fault::at("entry", what)])
+}
+
+/// Teams of a finished group that share a place: lots decide between them where the next stage needs an order.
+pub fn level_sets(table: &GroupTable) -> Vec<Vec<Team>> {
+    let level = table.standing.ranking.iter().filter(|class| class.len() > 1);
+    if table.group.complete { level.cloned().collect() } else { Vec::new() }
 }
 
 /// The drawn order as people write it: names with > or 、 between them. All must be level in one group and await lots.
@@ -95,7 +143,7 @@ async fn in_order(
         return Err(fault(What::Required));
     }
     let waiting = crate::tables::of_competition(tx, competition).await?.into_iter().any(|table| {
-        table.standing.draw_required.iter().any(|level| {
+        level_sets(&table).iter().any(|level| {
             level.len() == order.len() && level.iter().all(|team| order.contains(&table.entry(*team).key))
         })
     });

@@ -3,11 +3,13 @@
 //! A slot that a correction touches is emptied and waits for a person's word; a game that has begun keeps its sides.
 
 mod attach;
+mod judged;
 mod names;
 mod replace;
 mod series;
 mod swiss;
 
+pub use judged::{REPLAY_FIELDS, let_stand, replay};
 pub use replace::begun;
 pub use series::{SERIES_FIELDS, has_begun, play_as};
 pub use swiss::{NextRound, PAIRING, next_round, pair_round};
@@ -22,7 +24,7 @@ use crate::store::entries::{self, PoolPlace};
 use crate::store::fixtures;
 use crate::store::plans::{self, Plan};
 use crate::store::{Db, Tx};
-use league::fixture::{Side, Status};
+use league::fixture::Side;
 use league::ids::EntryId;
 use league::stages::{
     Carry, Change, Changes, Crossing, EditRefused, Graph, Losers, Own, Slot, Source, Template, Why, apply,
@@ -157,6 +159,16 @@ pub async fn exchange(
         slot_from(&parsed.text(field)).ok_or_else(|| vec![Fault::at(field, What::NoSuchObject)])
     };
     let (one, other) = (slot("one")?, slot("other")?);
+    if one == other {
+        return Err(vec![Fault::at("other", What::SameTwice)].into());
+    }
+    let graph = open(tx, competition, version).await?.graph.0;
+    let cards = fixtures::of_competition(tx, competition.id).await?;
+    for (field, slot) in [("one", &one), ("other", &other)] {
+        if let Some(game) = played_from(&graph, slot, &cards) {
+            return Err(vec![Fault::at(field, What::GameBegun { game })].into());
+        }
+    }
     edit(tx, competition, version, |graph| swap(graph, &one, &other)).await
 }
 
@@ -220,15 +232,21 @@ pub async fn enter(
 ) -> Outcome<Plan> {
     let before = open(tx, competition, version).await?;
     let known = entries::of_competition(tx, competition.id).await?;
+    let cards = fixtures::of_competition(tx, competition.id).await?;
     let mut plan = before.clone();
     let mut seen = Vec::new();
     plan.entered.clear();
-    for (_, source) in before.graph.slots() {
+    for (slot, source) in before.graph.slots() {
         let name = source.to_string();
         let key = match source {
             Source::Seed(_) | Source::Drawn { .. } => entered.get(&name).filter(|key| !key.is_empty()),
             _ => None,
         };
+        if key != before.entered.get(&name)
+            && let Some(game) = played_from(&before.graph, &slot, &cards)
+        {
+            return Err(vec![Fault::at(&name, What::GameBegun { game })].into());
+        }
         let Some(key) = key else { continue };
         if !known.iter().any(|entry| entry.key == *key) {
             return Err(vec![Fault::at(&name, What::NoSuchObject)].into());
@@ -241,6 +259,23 @@ pub async fn enter(
     }
     plans::update(tx, &plan).await?;
     finish(tx, competition, before).await
+}
+
+/// A game that was begun by whoever stands in a slot: of its tie, or of its group.
+fn played_from(graph: &Graph, slot: &Slot, cards: &[fixtures::Card]) -> Option<String> {
+    let codes: Vec<String> = match slot {
+        Slot::TieA(code) | Slot::TieB(code) => vec![code.clone()],
+        Slot::Group { group, .. } => games(graph)
+            .into_iter()
+            .filter(|game| {
+                let inside = |side: &Slot| matches!(side, Slot::Group { group: own, .. } if own == group);
+                game.sides.iter().flatten().any(inside)
+            })
+            .map(|game| game.code)
+            .collect(),
+    };
+    let begun = |card: &&fixtures::Card| codes.contains(&card.fixture.code) && has_begun(&card.fixture);
+    cards.iter().find(begun).map(|card| card.fixture.code.clone())
 }
 
 /// Agrees to what a correction changed: the slot is filled anew by what its source says now.
@@ -337,10 +372,8 @@ async fn seat(tx: &mut Tx, stages: &Stages, slot: &Slot, entry: Option<EntryId>)
         };
         // Read anew: the other side of the same game may have been seated a moment ago.
         let cards = fixtures::of_competition(tx, stages.plan.competition_id).await?;
-        let Some(card) = cards.iter().find(|card| card.fixture.code == game.code) else { continue };
-        if card.fixture.status.is_over() || card.fixture.status == Status::Live {
-            continue;
-        }
+        let is_open = |card: &&fixtures::Card| card.fixture.code == game.code && !has_begun(&card.fixture);
+        let Some(card) = cards.iter().find(is_open) else { continue };
         let before = State::load(tx, card.fixture.id).await?;
         let mut fixture = card.fixture.clone();
         let side = if at == 0 { &mut fixture.a_entry_id } else { &mut fixture.b_entry_id };

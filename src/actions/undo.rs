@@ -91,6 +91,7 @@ pub async fn undo(tx: &mut Tx, row: &Row) -> Outcome<()> {
             let mut before = earlier(row, &now, |competition: &mut Competition| competition.archived = true)?;
             before.version = now.version;
             competitions::update(tx, &before).await?;
+            stages::refresh_of(tx, before.id).await?;
         }
         Kind::Club => {
             let now: Club = value(&row.after)?;

@@ -23,13 +23,16 @@ pub struct Plan {
     pub filled: Json<Places>,
     /// Slots that a correction emptied, with who stood there.
     pub held: Json<Places>,
+    /// Slots whose holder a person decided on, whatever their source says.
+    #[serde(default)]
+    pub decided: Json<Places>,
     pub sample: String,
     pub version: i64,
 }
 
 /// The plan of a competition, where it has one.
 pub async fn of_competition(db: &mut Db, competition: CompetitionId) -> Result<Option<Plan>> {
-    let sql = "select competition_id, template, graph, entered, filled, held, sample, version
+    let sql = "select competition_id, template, graph, entered, filled, held, decided, sample, version
                  from plan
                 where competition_id = $1";
     Ok(db!(db, |conn| sqlx::query_as(sql).bind(competition.0).fetch_optional(conn).await)?)
@@ -37,8 +40,8 @@ pub async fn of_competition(db: &mut Db, competition: CompetitionId) -> Result<O
 
 /// Adds the plan of a competition.
 pub async fn insert(tx: &mut Tx, plan: &Plan) -> Result<()> {
-    let sql = "insert into plan (competition_id, template, graph, entered, filled, held, sample)
-               values ($1, $2, $3, $4, $5, $6, $7)";
+    let sql = "insert into plan (competition_id, template, graph, entered, filled, held, sample, decided)
+               values ($1, $2, $3, $4, $5, $6, $7, $8)";
     Ok(db!(tx, |conn| sqlx::query(sql)
         .bind(plan.competition_id.0)
         .bind(&plan.template)
@@ -47,6 +50,7 @@ pub async fn insert(tx: &mut Tx, plan: &Plan) -> Result<()> {
         .bind(&plan.filled)
         .bind(&plan.held)
         .bind(&plan.sample)
+        .bind(&plan.decided)
         .execute(conn)
         .await
         .map(drop))?)
@@ -62,14 +66,15 @@ pub async fn delete(tx: &mut Tx, competition: CompetitionId) -> Result<()> {
 /// Saves a plan unless somebody changed it in between.
 pub async fn update(tx: &mut Tx, plan: &Plan) -> Result<()> {
     let sql = "update plan
-                  set graph = $1, entered = $2, filled = $3, held = $4, version = version + 1
-                where competition_id = $5
-                  and version = $6";
+                  set graph = $1, entered = $2, filled = $3, held = $4, decided = $5, version = version + 1
+                where competition_id = $6
+                  and version = $7";
     let changed = db!(tx, |conn| sqlx::query(sql)
         .bind(&plan.graph)
         .bind(&plan.entered)
         .bind(&plan.filled)
         .bind(&plan.held)
+        .bind(&plan.decided)
         .bind(plan.competition_id.0)
         .bind(plan.version)
         .execute(conn)

@@ -32,6 +32,9 @@ pub struct Ruling {
     /// Public keys of the entries it is about.
     pub entries: Json<Vec<String>>,
     pub points: i64,
+    /// The code of the group it is about; empty for every group of its teams.
+    #[serde(default)]
+    pub pool: String,
     pub reason: String,
     pub document: String,
     pub at: DateTime<Utc>,
@@ -41,7 +44,7 @@ pub struct Ruling {
 
 macro_rules! columns {
     () => {
-        "select key, competition_id, kind, entries, points, reason, document, at, archived, version
+        "select key, competition_id, kind, entries, points, pool, reason, document, at, archived, version
            from ruling"
     };
 }
@@ -60,8 +63,8 @@ pub async fn by_key(db: &mut Db, key: &str) -> Result<Option<Ruling>> {
 
 /// Adds a ruling.
 pub async fn insert(tx: &mut Tx, ruling: &Ruling) -> Result<()> {
-    let sql = "insert into ruling (key, competition_id, kind, entries, points, reason, document, at)
-               values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let sql = "insert into ruling (key, competition_id, kind, entries, points, reason, document, at, pool)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     Ok(db!(tx, |conn| sqlx::query(sql)
         .bind(&ruling.key)
         .bind(ruling.competition_id.0)
@@ -71,6 +74,7 @@ pub async fn insert(tx: &mut Tx, ruling: &Ruling) -> Result<()> {
         .bind(&ruling.reason)
         .bind(&ruling.document)
         .bind(ruling.at)
+        .bind(&ruling.pool)
         .execute(conn)
         .await
         .map(drop))?)

@@ -324,6 +324,9 @@ rows! {
         filled: Value,
         #[sqlx(json)]
         held: Value,
+        #[serde(default)]
+        #[sqlx(json)]
+        decided: Value,
         sample: String,
     }
 
@@ -340,6 +343,8 @@ rows! {
         document: String,
         at: DateTime<Utc>,
         archived: bool,
+        #[serde(default)]
+        pool: String,
     }
 
     /// A draw that was held.

@@ -113,6 +113,8 @@ fn game_routes(routes: Routes) -> Routes {
         .post("/admin/competitions/{competition}/plan/series", Granted, plan::play_as)
         .post("/admin/competitions/{competition}/plan/round", Granted, plan::pair_round)
         .post("/admin/competitions/{competition}/plan/release", Granted, plan::release)
+        .post("/admin/competitions/{competition}/plan/stand", Granted, plan::stand)
+        .post("/admin/competitions/{competition}/plan/replay", Granted, plan::replay)
         .get("/admin/competitions/{competition}/criteria", Granted, criteria::show)
         .post("/admin/competitions/{competition}/criteria", Granted, criteria::change)
         .get("/admin/competitions/{competition}/draws", Granted, draws::list)

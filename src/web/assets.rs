@@ -53,6 +53,7 @@ const EMBEDDED: &[(&str, &str, &[u8])] = embedded! {
     "pad-tally.js" => "text/javascript; charset=utf-8",
     "pad-typing.js" => "text/javascript; charset=utf-8",
     "pad-view.js" => "text/javascript; charset=utf-8",
+    "draw.js" => "text/javascript; charset=utf-8",
     "live.js" => "text/javascript; charset=utf-8",
     "live.css" => "text/css; charset=utf-8",
     "screen.js" => "text/javascript; charset=utf-8",

@@ -161,12 +161,21 @@ impl Drawing<'_> {
 
     fn group(&self, group: &stages::Group) -> GroupView {
         let table = self.stages.table(&group.key);
-        let ranked: Vec<&Entry> = table
-            .map(|table| table.standing.rows.iter().map(|row| table.entry(row.team)).collect())
+        let ranked: Vec<(&Entry, String)> = table
+            .map(|table| {
+                let rows = &table.standing.rows;
+                // Who shares a place is not put above the other: =2, =2.
+                let shared = |rank: usize| rows.iter().filter(|row| row.rank == rank).count() > 1;
+                let place = |rank: usize| format!("{}{rank}", if shared(rank) { "=" } else { "" });
+                rows.iter().map(|row| (table.entry(row.team), place(row.rank))).collect()
+            })
             .unwrap_or_default();
         let rows = (0..group.slots.len()).map(|at| match ranked.get(at) {
-            Some(entry) => GroupRow {
-                place: format!("{}{}", group.key, at + 1),
+            Some((entry, place)) => GroupRow {
+                place: match place.strip_prefix('=') {
+                    Some(rank) => format!("={}{rank}", group.key),
+                    None => format!("{}{place}", group.key),
+                },
                 name: entry.short_name.clone(),
                 plate: Some(Plate::of(entry)),
             },

@@ -5,7 +5,7 @@ use super::text::{Lang, T};
 use crate::tables::GroupTable;
 use league::stages::{Graph, Source};
 use league::standings::RuleSet;
-use league::standings::what_if::{self, Method, Outlook, Prospect};
+use league::standings::what_if::{self, Outlook, Prospect};
 
 /// More open games than this are not looked at before they become fewer.
 const MOST_OPEN: usize = 40;
@@ -119,7 +119,7 @@ impl OutlookView {
         });
         Some(Self {
             rows: rows.into_iter().map(|(_, view)| view).collect(),
-            exact: outlook.method == Method::EveryOutcome,
+            exact: outlook.is_exact(),
             stakes: stakes.collect(),
         })
     }

@@ -226,6 +226,8 @@ pub struct RowView {
     pub points: i32,
     /// Why the team stands there, where it was level with others.
     pub why: Vec<TieView>,
+    /// Why it stands there, where it was level with nobody.
+    pub alone: String,
 }
 
 /// One tie a team was part of.
@@ -345,6 +347,7 @@ fn row_view(table: &GroupTable, rules: &RuleSet, lang: Lang, row: &league::stand
         difference: signed(row.difference()),
         points: row.points,
         why: ties(table, rules, lang, row.team),
+        alone: T(lang).why_alone(row.points, row.wins, row.losses),
     }
 }
 
@@ -354,12 +357,11 @@ fn ties(table: &GroupTable, rules: &RuleSet, lang: Lang, team: Team) -> Vec<TieV
     let t = T(lang);
     let name = |team: &Team| table.entry(*team).short_name.clone();
     let view = |tie: &league::standings::explain::Tie| {
-        let games: std::collections::BTreeSet<usize> = tie
-            .tried
-            .iter()
-            .filter(|tried| tried.id.starts_with("h2h"))
-            .flat_map(|tried| tried.games.clone())
-            .collect();
+        // The games between them where any criterion looked at those, else all that were counted.
+        let between = tie.tried.iter().any(|tried| tried.id.starts_with("h2h"));
+        let counted = tie.tried.iter().filter(|tried| !between || tried.id.starts_with("h2h"));
+        let games: std::collections::BTreeSet<usize> =
+            counted.flat_map(|tried| tried.games.clone()).collect();
         let classes: Vec<String> =
             tie.classes.iter().map(|class| class.iter().map(name).collect::<Vec<_>>().join(" = ")).collect();
         TieView {

@@ -311,7 +311,7 @@ texts! {
     what_if_clear: "回到实际积分榜" | "Back to the real table";
     outlook: "名次可能" | "What can still happen";
     outlook_exact: "由剩余比赛的所有胜负与分差算出。" | "Worked out over every outcome and margin of the games to come.";
-    outlook_bounded: "剩余比赛超过 12 场:按最多与最少积分估计,可能偏宽。" | "More than 12 games to come: bounded by the most and fewest points, perhaps too wide.";
+    outlook_bounded: "剩余比赛超过 12 场,或有的名次只差在极端分差上:可能的名次是估计的范围,可能偏宽。" | "More than 12 games to come, or ranks that hang on extreme margins: the possible ranks are bounds, perhaps too wide.";
     outlook_games: "仍影响名次的比赛" | "Games that still matter";
     possible_ranks: "可能名次" | "Possible";
     what_it_needs: "需要什么" | "What it needs";
@@ -333,6 +333,8 @@ texts! {
     draw_no_rules: "没有限制。" | "No constraints.";
     draw_places: "位置" | "Places";
     draw_ball: "第几个球" | "Ball";
+    draw_sound: "🔔 声音" | "🔔 Sound";
+    rules_changed: "本赛事在这套规则的基础上作了改动:以下面的顺序为准。" | "This competition has changed that rule set: the order below counts.";
     draw_next: "下一个球" | "Next ball";
     draw_start: "开始揭晓" | "Begin";
     draw_all: "全部结果" | "Everything";
@@ -360,6 +362,14 @@ impl T {
             Status::Abandoned => ("中止", "abandoned"),
         };
         self.0.pick(zh, en)
+    }
+
+    /// Why a team stands where it does that is level with nobody.
+    pub fn why_alone(self, points: i32, wins: i32, losses: i32) -> String {
+        match self.0 {
+            Lang::Zh => format!("积 {points} 分({wins} 胜 {losses} 负),没有球队与它同分。"),
+            Lang::En => format!("{points} points ({wins} won, {losses} lost); no other team has as many."),
+        }
     }
 
     /// The heading of the reasons for a rank.

@@ -353,6 +353,7 @@ async fn decisions(store: &Store, competition: &str, title: &str) -> [(&'static 
     let found = changba::store::competitions::by_key(&mut tx, competition).await.unwrap().unwrap();
     let entries = changba::store::entries::of_competition(&mut tx, found.id).await.unwrap();
     let ruling = rulings::Ruling {
+        pool: String::new(),
         key: tx.key(),
         competition_id: found.id,
         kind: rulings::Kind::Points,

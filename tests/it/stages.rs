@@ -42,6 +42,12 @@ on_both!(
     best_thirds_are_compared_without_the_last_of_a_larger_group,
     an_own_format_has_its_groups_and_its_knock_out,
     a_second_group_brings_results_along,
+    a_result_stands_although_its_ground_was_corrected_away,
+    a_game_of_others_is_played_again_in_the_open,
+    other_criteria_move_slots_only_with_a_persons_word,
+    points_taken_in_one_stage_are_not_taken_in_the_next,
+    official_results_leave_no_table_unseen,
+    a_group_ends_although_a_team_is_out_or_a_game_is_off,
 );
 
 const NAMES: [&str; 4] = ["甲厂", "乙厂", "丙厂", "丁厂"];
@@ -553,4 +559,172 @@ async fn a_second_group_brings_results_along(store: Store) {
     assert!(each.iter().all(|games| *games == 2), "{each:?}");
     play(&mut tx, &competition, "F-01", "80", "70").await;
     assert_eq!(played(&mut tx).await.1, 7);
+}
+
+async fn correct(tx: &mut Tx, competition: &Competition, code: &str, a: &str, b: &str) {
+    let card = game(tx, competition, code).await;
+    let mut fields = score(a, b, false);
+    fields.set("reason", "记录表核对");
+    fields.0.remove("official");
+    results::correct(tx, &card.fixture.key, card.fixture.version, &fields).await.unwrap();
+}
+
+/// Groups and the first semi-final are over; then a correction puts another team into that semi-final.
+async fn corrected_too_late(tx: &mut Tx) -> Competition {
+    let competition = planned(tx).await;
+    play(tx, &competition, "A-01", "80", "70").await;
+    play(tx, &competition, "B-01", "60", "61").await;
+    play(tx, &competition, "SF1", "90", "60").await;
+    assert_eq!(sides(tx, &competition, "F").await[0], "甲厂");
+    correct(tx, &competition, "A-01", "70", "71").await;
+    competition
+}
+
+async fn a_result_stands_although_its_ground_was_corrected_away(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = corrected_too_late(&mut tx).await;
+    assert_eq!(sides(&mut tx, &competition, "F").await[0], "", "nobody goes on before a person's word");
+    for slot in ["SF1/a", "SF2/b"] {
+        let at = version(&mut tx, &competition).await;
+        stages::let_stand(&mut tx, &competition, at, slot).await.unwrap();
+    }
+    assert_eq!(sides(&mut tx, &competition, "SF1").await, ["甲厂", "丙厂"]);
+    assert_eq!(sides(&mut tx, &competition, "F").await[0], "甲厂", "the semi-final counts again");
+    play(&mut tx, &competition, "SF2", "80", "81").await;
+    assert_eq!(sides(&mut tx, &competition, "F").await, ["甲厂", "乙厂"]);
+}
+
+async fn a_game_of_others_is_played_again_in_the_open(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = corrected_too_late(&mut tx).await;
+    for slot in ["SF1/a", "SF2/b"] {
+        let at = version(&mut tx, &competition).await;
+        stages::release(&mut tx, &competition, at, slot).await.unwrap();
+    }
+    let old = game(&mut tx, &competition, "SF1").await;
+    assert_eq!(old.a_short.as_deref(), Some("甲厂"), "what was played keeps its sides");
+    let again = fields([("tie", "SF1"), ("reason", "小组赛成绩更正"), ("document", "组委会决定5号")]);
+    let without = fields([("tie", "SF1"), ("reason", "小组赛成绩更正")]);
+    let at = version(&mut tx, &competition).await;
+    assert!(
+        stages::replay(&mut tx, &competition, at, &without).await.is_err(),
+        "no replay without a document"
+    );
+    stages::replay(&mut tx, &competition, at, &again).await.unwrap();
+    let cards = rows::of_competition(&mut tx, competition.id).await.unwrap();
+    let both: Vec<_> = cards.iter().filter(|card| card.fixture.code == "SF1").collect();
+    assert_eq!(both.len(), 2, "the old game stays to be read");
+    let new = both.iter().find(|card| card.fixture.id != old.fixture.id).unwrap();
+    assert_eq!(new.a_short.as_deref(), Some("乙厂"));
+    let entered = score("81", "80", true);
+    results::enter(&mut tx, &new.fixture.key, new.fixture.version, &entered).await.unwrap();
+    let state = changba::stages::load(&mut tx, &competition).await.unwrap().unwrap();
+    for slot in state.plan.held.keys() {
+        let at = version(&mut tx, &competition).await;
+        stages::release(&mut tx, &competition, at, slot).await.unwrap();
+    }
+    assert_eq!(sides(&mut tx, &competition, "F").await[0], "乙厂", "the new game counts");
+    assert_eq!(rows::corrections_of_competition(&mut tx, competition.id).await.unwrap().len(), 2);
+}
+
+async fn other_criteria_move_slots_only_with_a_persons_word(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = four_clubs(&mut tx).await;
+    let format = fields([("template", "own"), ("groups", "1"), ("through", "2"), ("losers", "nothing")]);
+    stages::create(&mut tx, &competition, None, &format).await.unwrap();
+    let entered = entries::of_competition(&mut tx, competition.id).await.unwrap();
+    let places = (1..=4).map(|at| format!("draw A{at}")).zip(entered.iter().map(|entry| entry.key.clone()));
+    let at = version(&mut tx, &competition).await;
+    stages::enter(&mut tx, &competition, at, &places.collect()).await.unwrap();
+    // Three teams beat each other in a ring; the third wins highest against the last.
+    let wins = [
+        ("甲厂", "乙厂", 90),
+        ("乙厂", "丙厂", 71),
+        ("丙厂", "甲厂", 71),
+        ("甲厂", "丁厂", 71),
+        ("乙厂", "丁厂", 71),
+        ("丙厂", "丁厂", 120),
+    ];
+    for card in rows::of_competition(&mut tx, competition.id).await.unwrap() {
+        let names = [card.a_short.clone().unwrap_or_default(), card.b_short.clone().unwrap_or_default()];
+        let Some((winner, _, points)) = wins
+            .iter()
+            .find(|(w, l, _)| names.contains(&(*w).to_owned()) && names.contains(&(*l).to_owned()))
+        else {
+            continue;
+        };
+        let points = points.to_string();
+        let (a, b) = if names[0] == *winner { (points.as_str(), "70") } else { ("70", points.as_str()) };
+        play(&mut tx, &competition, &card.fixture.code, a, b).await;
+    }
+    let state = changba::stages::load(&mut tx, &competition).await.unwrap().unwrap();
+    let before = state.plan.filled.clone();
+    assert!(before.contains_key("F/a"), "{before:?}");
+    let mut other = competitions::fields_of(&competition);
+    other.set("criteria", "overall-first");
+    competitions::change(&mut tx, &competition.key, competition.version, &other).await.unwrap();
+    let after = plans::of_competition(&mut tx, competition.id).await.unwrap().unwrap();
+    assert!(!after.held.is_empty(), "the order is another now, and a person must say so: {after:?}");
+}
+
+async fn points_taken_in_one_stage_are_not_taken_in_the_next(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = many_clubs(&mut tx, 8).await;
+    let chosen = fields([("template", "second_group"), ("carry", "nothing")]);
+    stages::create(&mut tx, &competition, None, &chosen).await.unwrap();
+    let entered = entries::of_competition(&mut tx, competition.id).await.unwrap();
+    play_groups(&mut tx, &competition, &[("A", 4), ("B", 4)]).await;
+    let deduction = |pool: &str| {
+        fields([
+            ("kind", "points"),
+            ("entry", &entered[0].key),
+            ("points", "-1"),
+            ("reason", "冒名顶替"),
+            ("document", "纪律处分3号"),
+            ("pool", pool),
+        ])
+    };
+    assert!(rulings::create(&mut tx, &competition, &deduction("B")).await.is_err(), "it never stood there");
+    let made = rulings::create(&mut tx, &competition, &deduction("A")).await.unwrap();
+    assert_eq!(made.pool, "A");
+    for table in changba::tables::of_competition(&mut tx, &competition).await.unwrap() {
+        let expected = usize::from(table.pool.as_ref().unwrap().code == "A");
+        assert_eq!(table.rulings.len(), expected, "{:?}", table.pool);
+    }
+    let unnamed = rulings::create(&mut tx, &competition, &deduction("")).await.unwrap();
+    assert_eq!(unnamed.pool, "F", "where it stands now");
+}
+
+async fn official_results_leave_no_table_unseen(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = planned(&mut tx).await;
+    play(&mut tx, &competition, "A-01", "80", "70").await;
+    let card = game(&mut tx, &competition, "A-01").await;
+    let mut moved = fixtures::fields_of(&card);
+    moved.set("group", "");
+    let refused = fixtures::change(&mut tx, &card.fixture.key, card.fixture.version, &moved).await;
+    assert!(matches!(refused, Err(Refused::ResultOfficial)), "{refused:?}");
+    let plan = plans::of_competition(&mut tx, competition.id).await.unwrap().unwrap();
+    let mut swapped = plan.entered.0.clone();
+    let (one, other) = (swapped["draw A1"].clone(), swapped["draw B1"].clone());
+    swapped.insert("draw A1".into(), other);
+    swapped.insert("draw B1".into(), one);
+    let refused = stages::enter(&mut tx, &competition, plan.version, &swapped).await;
+    let Err(Refused::Faults(faults)) = refused else { panic!("{refused:?}") };
+    assert!(matches!(&faults[0].what, What::GameBegun { game } if game == "A-01"), "{faults:?}");
+}
+
+async fn a_group_ends_although_a_team_is_out_or_a_game_is_off(store: Store) {
+    let mut tx = store.write(&writer()).await.unwrap();
+    let competition = planned(&mut tx).await;
+    play(&mut tx, &competition, "B-01", "80", "70").await;
+    let complete = async |tx: &mut Tx| {
+        let tables = changba::tables::of_competition(tx, &competition).await.unwrap();
+        tables.iter().map(|table| table.group.complete).collect::<Vec<_>>()
+    };
+    assert_eq!(complete(&mut tx).await, [false, true]);
+    let card = game(&mut tx, &competition, "A-01").await;
+    let off = fields([("status", "cancelled"), ("reason", "乙厂退出")]);
+    fixtures::change_status(&mut tx, &card.fixture.key, card.fixture.version, &off).await.unwrap();
+    assert_eq!(complete(&mut tx).await, [true, true]);
 }

@@ -6,8 +6,8 @@ use league::standings::across::{RECORD_DIFFERENCE_SCORED, rank_across};
 use league::standings::explain::{why_above, why_there};
 use league::standings::series::{Leg, LostBy, best_of, home_sides, single_game, two_legs};
 use league::standings::{
-    Absence, Decider, GameResult, Group, Note, Number, Outcome, Refused, RuleSet, SecondForfeit, Side, Team,
-    rank,
+    Absence, AtTheEnd, Decider, GameResult, Group, Note, Number, Outcome, Refused, RuleSet, SecondForfeit,
+    Side, Team, rank,
 };
 
 const A: Team = Team(0);
@@ -177,4 +177,15 @@ fn a_group_that_cannot_be_is_refused() {
     let mut group = Group::finished(2, vec![]);
     group.members.push(A);
     assert_eq!(ranked(&group), Refused::RepeatedTeam(A));
+}
+
+#[test]
+fn lots_decide_a_shared_place_once_they_are_drawn() {
+    for end in [AtTheEnd::Share, AtTheEnd::RankingList, AtTheEnd::Draw] {
+        let rules = RuleSet { at_the_end: end, ..fiba() };
+        let mut group = Group::finished(2, vec![played(A, B, 80, 70), played(B, A, 80, 70)]);
+        assert_eq!(rank(&group, &rules).unwrap().ranking, [vec![A, B]], "{end:?}");
+        group.draws = vec![vec![B, A]];
+        assert_eq!(rank(&group, &rules).unwrap().ranking, [vec![B], vec![A]], "{end:?}");
+    }
 }

@@ -238,3 +238,35 @@ proptest! {
         prop_assert_eq!(season.fill().changes, []);
     }
 }
+
+#[test]
+fn who_would_have_met_the_winner_of_a_tie_that_both_lost_goes_on() {
+    let mut season = season();
+    season.table("A", &[&[1], &[2], &[3], &[4], &[5], &[6]]);
+    season.table("B", &[&[7], &[8], &[9], &[10], &[11], &[12]]);
+    season.advance();
+    season.known.void.insert("QF1".into());
+    for (code, winner, loser) in [("QF2", 2, 9), ("QF3", 3, 8), ("QF4", 7, 4)] {
+        season.won(code, winner, loser);
+    }
+    season.advance();
+    let empty = Why::Nobody { tie: "QF1".into() };
+    let slots = [a("SF1"), b("SF1"), a("SF2"), b("SF2")];
+    let open = slots.iter().find(|slot| !season.current.filled.contains_key(slot)).unwrap().clone();
+    assert_eq!(season.why(&open), empty);
+    season.won("SF2", 3, 7);
+    season.advance();
+    let final_sides = [a("F"), b("F")].map(|slot| season.current.filled.get(&slot).map(|entry| entry.0));
+    assert_eq!(final_sides, [Some(2), Some(3)], "the opponent of nobody goes on without a game");
+}
+
+#[test]
+fn a_person_may_decide_who_stands_in_a_slot() {
+    let mut season = season();
+    season.play();
+    season.table("A", &[&[2], &[1], &[3], &[4], &[5], &[6]]);
+    season.known.decided.insert(a("QF1"), EntryId(1));
+    season.known.decided.insert(a("QF2"), EntryId(2));
+    let changes = season.fill();
+    assert!(changes.changes.is_empty(), "{changes:?}");
+}

@@ -30,6 +30,7 @@ pub(super) async fn attach(
         graph: Json(graph),
         entered: Json(entered),
         filled: Json(Places::new()),
+        decided: Json::default(),
         held: Json(Places::new()),
         sample: sample.to_owned(),
         version: 1,

@@ -7,14 +7,15 @@ use league::ids::SeasonId;
 use sqlx::types::Json;
 
 pub(super) async fn read(db: &mut Db, season: SeasonId, competitions: &mut [Competition]) -> Result<()> {
-    let sql = "select c.key as parent, p.template, p.graph, p.entered, p.filled, p.held, p.sample
+    let sql = "select c.key as parent, p.template, p.graph, p.entered, p.filled, p.held, p.decided, p.sample
                  from plan p
                  join competition c on c.id = p.competition_id
                 where c.season_id = $1
                 order by p.id";
     let plans: Vec<Plan> = db!(db, |conn| sqlx::query_as(sql).bind(season.0).fetch_all(conn).await)?;
     let sql =
-        "select c.key as parent, r.key, r.kind, r.entries, r.points, r.reason, r.document, r.at, r.archived
+        "select c.key as parent, r.key, r.kind, r.entries, r.points, r.reason, r.document, r.at, r.archived,
+                r.pool
                  from ruling r
                  join competition c on c.id = r.competition_id
                 where c.season_id = $1
@@ -48,8 +49,8 @@ pub(super) async fn read(db: &mut Db, season: SeasonId, competitions: &mut [Comp
 
 pub(super) async fn write(tx: &mut Tx, competition: i32, row: &Competition) -> Result<()> {
     if let Some(plan) = &row.plan {
-        let sql = "insert into plan (competition_id, template, graph, entered, filled, held, sample)
-                   values ($1, $2, $3, $4, $5, $6, $7)";
+        let sql = "insert into plan (competition_id, template, graph, entered, filled, held, sample, decided)
+                   values ($1, $2, $3, $4, $5, $6, $7, $8)";
         db!(tx, |conn| sqlx::query(sql)
             .bind(competition)
             .bind(&plan.template)
@@ -58,14 +59,15 @@ pub(super) async fn write(tx: &mut Tx, competition: i32, row: &Competition) -> R
             .bind(Json(&plan.filled))
             .bind(Json(&plan.held))
             .bind(&plan.sample)
+            .bind(Json(if plan.decided.is_null() { serde_json::json!({}) } else { plan.decided.clone() }))
             .execute(conn)
             .await
             .map(drop))?;
     }
     for ruling in &row.rulings {
         let sql =
-            "insert into ruling (key, competition_id, kind, entries, points, reason, document, at, archived)
-                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+            "insert into ruling (key, competition_id, kind, entries, points, reason, document, at, archived, pool)
+                   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
         db!(tx, |conn| sqlx::query(sql)
             .bind(&ruling.key)
             .bind(competition)
@@ -76,6 +78,7 @@ pub(super) async fn write(tx: &mut Tx, competition: i32, row: &Competition) -> R
             .bind(&ruling.document)
             .bind(ruling.at)
             .bind(ruling.archived)
+            .bind(&ruling.pool)
             .execute(conn)
             .await
             .map(drop))?;

@@ -137,13 +137,25 @@ fn standing(
     for (slot, said) in bracket::held(stages, visitor.lang) {
         page = page.with(Part::say(t.plan_held(), &said).noted_more(t.plan_held_said()));
         if may_edit {
-            let form = FormView::new(visitor, "", &[], &Fields::default())
-                .to(format!("{here}/release"))
-                .says(t.plan_release())
-                .version(version)
-                .hide("slot", slot);
-            page = page.with(Part::form("", form));
+            for (act, says) in [("release", t.plan_release()), ("stand", t.plan_stand())] {
+                let form = FormView::new(visitor, "", &[], &Fields::default())
+                    .to(format!("{here}/{act}"))
+                    .says(says)
+                    .version(version)
+                    .hide("slot", slot.clone());
+                page = page.with(Part::form("", form));
+            }
         }
+    }
+    let again = ties_of_others(stages);
+    if may_edit && !again.is_empty() {
+        let form = FormView::new(visitor, "replay", act::REPLAY_FIELDS, &Fields::default())
+            .to(format!("{here}/replay"))
+            .says(t.plan_replay_button())
+            .version(version)
+            .choices("tie", again.iter().map(|code| (code.clone(), code.clone())).collect())
+            .typed(typed);
+        page = page.with(Part::form(t.plan_replay(), form).noted(t.plan_replay_said()).named("replay"));
     }
     page = page.with(Part::drawing(t.plan_picture(), Bracket::of(stages, visitor.lang)));
     if !may_edit {
@@ -194,6 +206,21 @@ fn standing(
         }
     }
     page.with(Part::form(t.plan_places(), places.typed(typed)).noted(t.plan_places_said()).named("places"))
+}
+
+/// Ties that are over and were played by others than those who stand there now.
+fn ties_of_others(stages: &Stages) -> Vec<String> {
+    let stands = |slot: Slot| stages.current.filled.get(&slot).map(|id| id.0);
+    let is_of_others = |tie: &&league::stages::Tie| {
+        let sides = [stands(Slot::TieA(tie.code.clone())), stands(Slot::TieB(tie.code.clone()))];
+        stages.games_of(tie).iter().any(|card| {
+            let game = &card.fixture;
+            let played = [game.a_entry_id, game.b_entry_id];
+            let same = played == sides || played == [sides[1], sides[0]];
+            game.status.is_over() && game.outcome != "annulled" && !same
+        })
+    };
+    stages.graph().ties().filter(is_of_others).map(|tie| tie.code.clone()).collect()
 }
 
 impl Typed {
@@ -312,6 +339,20 @@ pub async fn preset(
     let found = find(&form.visitor, &mut tx, &key, EditCompetition).await?;
     let crossing = crossing.parse().map_err(|_| Error::NotFound)?;
     let done = act::preset(&mut tx, &found.1, form.version, crossing).await;
+    answer(&form.visitor, tx, &found, form.fields, done).await
+}
+
+pub async fn stand(Path(key): Path<String>, form: Form) -> Result<Response<Body>, Error> {
+    let mut tx = form.visitor.write().await?;
+    let found = find(&form.visitor, &mut tx, &key, EditCompetition).await?;
+    let done = act::let_stand(&mut tx, &found.1, form.version, form.fields.get("slot")).await;
+    answer(&form.visitor, tx, &found, form.fields, done).await
+}
+
+pub async fn replay(Path(key): Path<String>, form: Form) -> Result<Response<Body>, Error> {
+    let mut tx = form.visitor.write().await?;
+    let found = find(&form.visitor, &mut tx, &key, EditCompetition).await?;
+    let done = act::replay(&mut tx, &found.1, form.version, &form.fields).await;
     answer(&form.visitor, tx, &found, form.fields, done).await
 }
 

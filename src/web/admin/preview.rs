@@ -19,8 +19,8 @@ use std::collections::BTreeMap;
 
 /// Tables and slots at one moment.
 pub struct Snapshot {
-    /// Group, rank, points and difference by the entry's key, with its name.
-    rows: BTreeMap<String, Row>,
+    /// Rank, points and difference by the group's code and the entry's key.
+    rows: BTreeMap<(String, String), Row>,
     stages: Option<Stages>,
     /// By the key of the sanction.
     suspensions: BTreeMap<String, Suspended>,
@@ -52,7 +52,10 @@ impl Snapshot {
                 let group = table.pool.as_ref().map(|pool| pool.code.clone()).unwrap_or_default();
                 let (rank, points, difference) = (row.rank, row.points, row.difference());
                 let name = entry.short_name.clone();
-                rows.insert(entry.key.clone(), Row { name, group, rank, points, difference });
+                rows.insert(
+                    (group.clone(), entry.key.clone()),
+                    Row { name, group, rank, points, difference },
+                );
             }
         }
         let kept = discipline::load(db, &competition).await?;

@@ -17,11 +17,14 @@ use crate::store::audit::Kind;
 use crate::store::competitions::Competition;
 use crate::store::seasons::Season;
 use crate::store::{Db, entries, rulings};
-use crate::tables;
+use crate::{stages, tables};
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::Response;
+use league::ids::EntryId;
 use league::season::Phase;
+use league::stages::Why;
+use league::standings::Team;
 
 async fn page(
     visitor: &Visitor,
@@ -58,8 +61,23 @@ async fn page(
     visitor.lang.pick(&competition.name_zh, &competition.name_en).clone_into(&mut page.over);
     let mut blank = Fields::default();
     blank.set("kind", "points");
+    let waits: Vec<Vec<EntryId>> = stages::load(db, competition)
+        .await?
+        .iter()
+        .flat_map(|stages| &stages.changes.waiting)
+        .filter_map(|waiting| match &waiting.why {
+            Why::DrawRequired { entries } => Some(entries.clone()),
+            _ => None,
+        })
+        .collect();
     for table in tables::of_competition(db, competition).await? {
-        for level in &table.standing.draw_required {
+        // Where the rules share the place, lots are due only for a place that the next stage waits for.
+        let is_due = |level: &&Vec<Team>| {
+            let ids: Vec<EntryId> = level.iter().map(|team| table.entry(*team).id).collect();
+            table.standing.draw_required.contains(level)
+                || waits.iter().any(|set| set.len() == ids.len() && set.iter().all(|id| ids.contains(id)))
+        };
+        for level in act::level_sets(&table).iter().filter(is_due) {
             let names: Vec<&str> = level.iter().map(|team| table.entry(*team).short_name.as_str()).collect();
             page = page.with(Part::say(t.lots_due(), &format!("{} {}", t.lots_due_said(), names.join("、"))));
             blank.set("kind", "lots");

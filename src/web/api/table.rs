@@ -110,6 +110,10 @@ answers! {
         rulings: Vec<TableRuling>,
         /// What the games to come can still change; empty when none is open
         prospects: Vec<ProspectOut>,
+        /// Whether every rank among the prospects is proven possible; otherwise they are bounds
+        prospects_exact: bool,
+        /// Games to come that still matter, with whom for
+        stakes: Vec<StakeOut>,
         /// Whether who plays here was made up for the demonstration
         sample: bool,
         /// Whether a counted score was made up for the demonstration
@@ -150,6 +154,14 @@ answers! {
         document: String,
     }
 
+    /// A game to come, and the entries whose rank can hang on it.
+    struct StakeOut {
+        /// Key of the fixture
+        fixture: String,
+        /// Keys of the entries
+        entries: Vec<String>,
+    }
+
     /// What an entry can still reach.
     struct ProspectOut {
         /// Key of the entry
@@ -158,6 +170,8 @@ answers! {
         certain: Option<usize>,
         /// Ranks that cannot be excluded
         possible: Vec<usize>,
+        /// Of these, those that are not proven possible
+        unproven: Vec<usize>,
         need: Words,
     }
 
@@ -214,13 +228,22 @@ impl AcrossOut {
 impl GroupTableOut {
     fn of(table: &GroupTable, rules: &RuleSet, graph: Option<&Graph>) -> Self {
         let first = outlook::places_that_count(table, graph);
-        let prospects = outlook::of(table, rules).map(|outlook| outlook.teams).unwrap_or_default();
+        let outlook = outlook::of(table, rules);
+        let exact = outlook.as_ref().is_some_and(|outlook| outlook.is_exact());
+        let stakes = outlook.iter().flat_map(|outlook| &outlook.stakes).filter_map(|stake| {
+            let fixture = table.open.get(stake.game)?.fixture.key.clone();
+            let key = |team: &Team| table.entry(*team).key.clone();
+            Some(StakeOut { fixture, entries: stake.teams.iter().map(key).collect() })
+        });
+        let stakes: Vec<StakeOut> = stakes.collect();
+        let prospects = outlook.map(|outlook| outlook.teams).unwrap_or_default();
         let prospect = |prospect: &Prospect| {
             let need = outlook::need(prospect, first);
             ProspectOut {
                 entry: table.entry(prospect.team).key.clone(),
                 certain: prospect.certain(),
                 possible: prospect.possible.clone(),
+                unproven: prospect.unproven.clone(),
                 need: Words { zh: T(Lang::Zh).need(&need), en: T(Lang::En).need(&need) },
             }
         };
@@ -286,6 +309,8 @@ impl GroupTableOut {
             complete: table.group.complete,
             official: table.official,
             rulings: table.rulings.iter().map(ruling).collect(),
+            prospects_exact: exact,
+            stakes,
             prospects: prospects.iter().map(prospect).collect(),
             rows: standing.rows.iter().map(row).collect(),
             trace: standing.trace.iter().map(step).collect(),

@@ -55,6 +55,10 @@ pub(super) struct RulesView {
     pub ranking: String,
     pub wording: String,
     pub citation: String,
+    /// What teams are compared by, in this order.
+    pub criteria: Vec<String>,
+    /// The name is that of a ready-made set, the criteria are not.
+    pub changed: bool,
 }
 
 pub(super) fn rules_view(
@@ -76,6 +80,9 @@ pub(super) fn rules_view(
         ranking: lang.pick(&rules.title.zh, &rules.title.en).to_owned(),
         wording: lang.pick(&rules.wording.zh, &rules.wording.en).to_owned(),
         citation: rules.citation.clone(),
+        criteria: rules.criteria.iter().map(|criterion| visitor.t().criterion(&criterion.id())).collect(),
+        changed: competition.rules.ranking.is_some()
+            && league::standings::all_ready_made().iter().any(|ready| ready.title == rules.title),
     }
 }
 

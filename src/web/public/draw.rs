@@ -1,5 +1,6 @@
 //! The draw on the hall's screen: what was promised before, every ball, and what anybody needs to check it.
 
+use super::super::assets;
 use super::super::page::{Here, SHORT, Shell, cached, cached_file};
 use super::super::paths;
 use super::super::text::{Lang, T};
@@ -11,7 +12,11 @@ use askama::Template;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::Response;
+use chrono::{DateTime, Duration, Utc};
 use league::draw::{ANNOUNCEMENT_FORMAT, Announcement, Ball, Constraint, DrawFile};
+
+/// For so long after the number was said, the page shows no ball that was not asked for.
+const CEREMONY: Duration = Duration::hours(1);
 
 #[derive(Template)]
 #[template(path = "public/draw.html")]
@@ -27,6 +32,9 @@ struct DrawPage {
     /// The ball on the screen.
     ball: Option<BallView>,
     next: Option<usize>,
+    /// The hall is still watching: nothing is shown before its ball.
+    veiled: bool,
+    draw_js: String,
     places: Vec<(String, Vec<String>)>,
     balls: Vec<BallView>,
 }
@@ -94,7 +102,10 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     let file = &draw.file.0;
     let all = draw.record.as_ref().map_or(&[][..], |record| record.balls.as_slice());
     let asked = visitor.path.split_once("?ball=").and_then(|(_, number)| number.parse::<usize>().ok());
-    let shown = asked.map_or(all.len(), |number| number.min(all.len()));
+    let whole = visitor.path.ends_with("?all=1");
+    let lately = |at: DateTime<Utc>| visitor.app.clock.now() < at + CEREMONY;
+    let veiled = !whole && asked.is_none() && draw.held_at.is_some_and(lately);
+    let shown = if veiled { 0 } else { asked.map_or(all.len(), |number| number.min(all.len())) };
     let mut places: Vec<(String, Vec<String>)> = Vec::new();
     for place in &file.places {
         let here = all[..shown].iter().filter(|ball| ball.place == place.key);
@@ -125,6 +136,8 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
         here: paths::draw(&key),
         rules: file.constraints.iter().map(|constraint| rule(t, file, constraint)).collect(),
         ball: asked.and_then(|_| all.get(shown.checked_sub(1)?)).map(|ball| ball_view(lang, file, ball)),
+        veiled,
+        draw_js: assets::url("draw.js"),
         next: (shown < all.len() || asked.is_none()).then_some(if asked.is_some() { shown + 1 } else { 1 }),
         balls: all[..shown].iter().map(|ball| ball_view(lang, file, ball)).collect(),
         places,

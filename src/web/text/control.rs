@@ -15,6 +15,10 @@ texts! {
     plan_picture: "赛制图" | "The stages";
     plan_held: "更正影响的位置" | "Slots a correction touches";
     plan_held_said: "这些位置已清空。核对后确认,位置将按现在的官方结果填入。" | "These slots are empty now. Confirm each to fill it by what is official now.";
+    plan_stand: "维持原来的球队和赛果" | "Let it stand as it was played";
+    plan_replay: "重赛" | "Play again";
+    plan_replay_said: "这些场次是由别的球队打的。重赛会公开注销原赛果(进入更正记录),并按现在的球队重新排一场。" | "These games were played by other teams. Playing again annuls the old result in the open, in the corrections, and sets a new game for who stands there now.";
+    plan_replay_button: "注销并重赛" | "Annul and play again";
     plan_release: "确认,按现在的结果填入" | "Confirm and fill";
     plan_places: "抽签位与种子" | "Drawn places and seeds";
     plan_places_said: "可由抽签自动填入,也可手工指定;空着表示待定。" | "Filled by a draw or by hand; empty means to be decided.";

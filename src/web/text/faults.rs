@@ -27,6 +27,7 @@ impl What {
             Self::Shifts(_) => "shifts_unsound",
             Self::NotAnAddress => "not_an_address",
             Self::NotPeriods => "not_periods",
+            Self::NotAScore => "not_a_score",
             Self::NoSuchObject => "no_such_object",
             Self::NoSuchField => "no_such_field",
             Self::WrongType => "wrong_type",
@@ -128,6 +129,9 @@ impl T {
                 "与所选渠道不符:机器人与 webhook 填网址,邮件填邮箱,短信填号码".into(),
                 "Does not fit the channel: an https address, an e-mail address or a phone number".into(),
             ),
+            What::NotAScore => {
+                ("比分写作 20:0,每边 0 到 999".into(), "A score is written 20:0, from 0 to 999 a side".into())
+            }
             What::NotPeriods => (
                 "各节比分写作 20:18 17:20 25:19 21:22".into(),
                 "Periods are written 20:18 17:20 25:19 21:22".into(),

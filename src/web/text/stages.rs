@@ -107,6 +107,10 @@ impl T {
             Why::NoSuchPlace => ("没有这个名次".into(), "there is no such place".into()),
             Why::TieOpen { tie } => (format!("{tie} 未结束"), format!("{tie} is not decided")),
             Why::TieNotOfficial { tie } => (format!("{tie} 待确认"), format!("{tie} is not official yet")),
+            Why::Nobody { tie } => (
+                format!("{tie} 没有球队晋级,对手直接晋级"),
+                format!("nobody comes from {tie}; the opponent goes on without a game"),
+            ),
             Why::OtherEntries { of } => {
                 (format!("{of} 由别的球队打完"), format!("{of} was played by other teams"))
             }

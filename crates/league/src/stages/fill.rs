@@ -15,6 +15,10 @@ pub struct Known {
     pub entered: BTreeMap<Source, EntryId>,
     pub groups: BTreeMap<String, GroupState>,
     pub ties: BTreeMap<String, TieState>,
+    /// Ties that both sides lost: nobody goes on, and who would have met the winner goes on without a game.
+    pub void: BTreeSet<String>,
+    /// Whom a person decided on, whatever the source of the slot says.
+    pub decided: BTreeMap<Slot, EntryId>,
     /// Entries on a place compared across groups, best first; several in one element need lots.
     pub across: BTreeMap<u16, Vec<Vec<EntryId>>>,
 }
@@ -72,6 +76,10 @@ pub enum Why {
         tie: String,
     },
     TieNotOfficial {
+        tie: String,
+    },
+    /// Both sides of the tie lost it, or it has no loser: nobody comes from there.
+    Nobody {
         tie: String,
     },
     /// The result belongs to other entries than those that stand there now.
@@ -218,6 +226,9 @@ impl Pass<'_> {
     }
 
     fn gives(&mut self, slot: &Slot, source: &Source) -> Result<EntryId, Why> {
+        if let Some(decided) = self.known.decided.get(slot) {
+            return Ok(*decided);
+        }
         match source {
             Source::Seed(_) | Source::Drawn { .. } => {
                 self.known.entered.get(source).copied().ok_or(Why::NotEntered)
@@ -229,7 +240,8 @@ impl Pass<'_> {
             Source::Winner(code) => Ok(self.decided(code)?.winner),
             Source::Loser(code) => {
                 let tie = self.decided(code)?;
-                Ok(if tie.winner == tie.sides[0] { tie.sides[1] } else { tie.sides[0] })
+                let loser = if tie.winner == tie.sides[0] { tie.sides[1] } else { tie.sides[0] };
+                if loser == tie.winner { Err(Why::Nobody { tie: code.clone() }) } else { Ok(loser) }
             }
             Source::Across { best, place } => {
                 let graph = self.graph;
@@ -262,7 +274,10 @@ impl Pass<'_> {
 
     fn decided(&mut self, code: &str) -> Result<TieState, Why> {
         let tie = || code.to_owned();
-        let state = *self.known.ties.get(code).ok_or_else(|| Why::TieOpen { tie: tie() })?;
+        if self.known.void.contains(code) {
+            return Err(Why::Nobody { tie: tie() });
+        }
+        let Some(state) = self.known.ties.get(code).copied() else { return self.walked_over(code) };
         if !state.official {
             return Err(Why::TieNotOfficial { tie: tie() });
         }
@@ -272,6 +287,24 @@ impl Pass<'_> {
             Ok(state)
         } else {
             Err(Why::OtherEntries { of: tie() })
+        }
+    }
+
+    /// A tie without a game: who meets nobody goes on. Both sides of the state are then the same.
+    fn walked_over(&mut self, code: &str) -> Result<TieState, Why> {
+        let tie = || code.to_owned();
+        let sides = [Slot::TieA(tie()), Slot::TieB(tie())].map(|slot| self.now(&slot));
+        let is_nobody = |side: &Now| matches!(side.gives, Err(Why::Nobody { .. }));
+        let state = |winner: EntryId| TieState { sides: [winner; 2], winner, official: true };
+        match [&sides[0], &sides[1]] {
+            [one, other] if is_nobody(one) && is_nobody(other) => Err(Why::Nobody { tie: tie() }),
+            [one, other] if is_nobody(other) => {
+                one.holds.map(state).ok_or_else(|| Why::TieOpen { tie: tie() })
+            }
+            [one, other] if is_nobody(one) => {
+                other.holds.map(state).ok_or_else(|| Why::TieOpen { tie: tie() })
+            }
+            _ => Err(Why::TieOpen { tie: tie() }),
         }
     }
 

@@ -220,9 +220,13 @@ impl<'a> Ranker<'a> {
         let group = self.group;
         let (order, decider) = match self.rules.at_the_end {
             _ if !self.complete => (None, Decider::Unresolved),
-            AtTheEnd::Share => (None, Decider::Unresolved),
-            AtTheEnd::Draw => (group.draws.iter().find_map(|draw| listed(draw, tied)), Decider::Draw),
-            AtTheEnd::RankingList => (listed(&group.ranking_list, tied), Decider::RankingList),
+            AtTheEnd::RankingList if listed(&group.ranking_list, tied).is_some() => {
+                (listed(&group.ranking_list, tied), Decider::RankingList)
+            }
+            // Lots that were drawn decide, whatever the rules foresee: a place in the next stage has room for one.
+            AtTheEnd::Share | AtTheEnd::Draw | AtTheEnd::RankingList => {
+                (group.draws.iter().find_map(|draw| listed(draw, tied)), Decider::Draw)
+            }
         };
         if let Some(order) = order {
             let classes: Vec<Vec<Team>> = order.iter().map(|&team| vec![team]).collect();

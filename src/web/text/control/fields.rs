@@ -216,6 +216,8 @@ impl T {
             (_, "title_en") => ("标题(英文)", "Title in English"),
             ("story", "quote_zh") => ("教练的话", "What the coach said"),
             ("story", "quote_en") => ("教练的话(英文)", "What the coach said, in English"),
+            ("replay", "tie") => ("场次", "Tie"),
+            ("ruling", "pool") => ("小组代号(留空=当前小组)", "Code of the group (empty: the present one)"),
             (_, "body_zh") => ("正文", "Text"),
             (_, "body_en") => ("正文(英文)", "Text in English"),
             (_, "pinned") => ("置顶", "Keep at the top"),
