@@ -32,6 +32,7 @@ pub mod plays;
 pub mod reports;
 pub mod results;
 pub mod rulings;
+pub mod scores;
 pub mod screens;
 pub mod seasons;
 pub mod shifts;

@@ -27,6 +27,7 @@ pub struct Plan {
 /// Prints results and keeps them, and remembers whether anything was missing or failed.
 pub struct Report {
     file: std::fs::File,
+    path: PathBuf,
     machine: String,
     commit: String,
     /// A peer was missing or a promise was not kept.
@@ -43,7 +44,23 @@ impl Report {
         let machine = format!("{} x{cores}", model.trim_start_matches([' ', '\t', ':']).trim());
         let commit = std::process::Command::new("git").args(["rev-parse", "--short", "HEAD"]).output();
         let commit = commit.map(|out| String::from_utf8_lossy(&out.stdout).trim().to_owned());
-        Ok(Self { file, machine, commit: commit.unwrap_or_default(), failed: false })
+        let (path, commit) = (plan.results.clone(), commit.unwrap_or_default());
+        Ok(Self { file, path, machine, commit, failed: false })
+    }
+
+    /// A value that an earlier run of the same program on the same machine left in the file: a long benchmark goes on
+    /// where it was stopped.
+    pub fn kept(&self, bench: &str, case: &str, metric: &str) -> Option<f64> {
+        let text = std::fs::read_to_string(&self.path).ok()?;
+        let line = |line: &str| serde_json::from_str::<serde_json::Value>(line).ok();
+        let is_it = |line: &serde_json::Value| {
+            [("bench", bench), ("case", case), ("metric", metric)]
+                .iter()
+                .all(|(key, word)| line[*key] == **word)
+                && line["machine"] == self.machine.as_str()
+                && line["commit"] == self.commit.as_str()
+        };
+        text.lines().rev().filter_map(line).find(is_it)?["value"].as_f64()
     }
 
     /// A value that stands alone.

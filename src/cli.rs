@@ -21,6 +21,7 @@ mod migrate;
 mod outcome;
 mod print;
 mod restore;
+mod results;
 pub mod serve;
 mod table;
 mod user;
@@ -90,6 +91,8 @@ enum Command {
     Table(table::Arguments),
     /// Count a box score from a feed's plays and compare it with the feed's own
     Boxscore(boxscore::Arguments),
+    /// Results of a night or of a whole season from a spreadsheet
+    Results(results::Arguments),
     /// Draw lots so that anybody can recompute it
     Draw(draw::Arguments),
     /// Plan fixtures, and judge plans
@@ -210,6 +213,7 @@ fn start(arguments: Arguments, env: &BTreeMap<String, String>) -> Result<Outcome
             Command::Archive(given) => archive::run(context, given).await,
             Command::Export(given) => export::run(context, given).await,
             Command::Import(given) => import::run(context, given).await,
+            Command::Results(given) => results::run(context, given).await,
             Command::Backup(given) => backup::run(context, given).await,
             Command::Restore(given) => restore::run(context, given).await,
             Command::Doctor(given) => doctor::run(context, given).await,

@@ -11,13 +11,15 @@ pub use names::Names;
 pub use repair::{Disruption, Mended, mend};
 pub use take::{first_setup, games_of_season, levels};
 
+use crate::shifts::TeamShifts;
 use crate::store::drafts::{Draft, DraftGame};
 use crate::store::entries::Entry;
 use crate::store::fixtures::Card;
 use crate::store::seasons::Season as SeasonRow;
+use crate::store::shifts as rows;
 use crate::store::venues::{self, Court, Venue};
 use crate::store::{Db, Result, competitions, entries, fixtures};
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use league::planner::season::{
     Beginning, Competition, Fixed, Hall, KnockOut, Season, SeasonFile, SeasonRefused, Tie,
 };
@@ -33,6 +35,8 @@ pub struct Around {
     pub courts: Vec<Court>,
     pub cards: Vec<Card>,
     pub names: Names,
+    /// The shifts of the players, by the key of their team; only teams of which some are known.
+    pub shifts: BTreeMap<String, TeamShifts>,
     /// The wall clock in the season's zone.
     pub now: NaiveDateTime,
 }
@@ -50,7 +54,15 @@ impl Around {
         let courts = venues::courts(db, season.league_id).await?;
         let cards = fixtures::of_season(db, season.id).await?;
         let names = Names::of(&competitions, &entered, &venues, &courts);
-        Ok(Self { competitions, entries: entered, venues, courts, cards, names, now })
+        let mut shifts = BTreeMap::new();
+        let rosters = rows::of_season(db, season.id).await?;
+        for entry in entered.iter().filter(|_| !rosters.is_empty()) {
+            let team = TeamShifts::load(db, &rosters, entry.id).await?;
+            if team.is_known() {
+                shifts.insert(entry.key.clone(), team);
+            }
+        }
+        Ok(Self { competitions, entries: entered, venues, courts, cards, names, shifts, now })
     }
 
     /// The courts of a hall in their order.
@@ -259,8 +271,34 @@ fn whole(around: &Around, setup: &SeasonFile, games: &[DraftGame]) -> (SeasonFil
         competition.legs = 0;
     }
     tidy(around, &mut file);
+    count_shifts(around, &mut file);
     (file, order)
 }
+
+/// Days on which shifts leave a team too few players at some beginning, from what its club keeps of them. A team whose
+/// shifts the setup tells is left alone.
+fn count_shifts(around: &Around, file: &mut SeasonFile) {
+    let times: Vec<NaiveTime> = file
+        .halls
+        .iter()
+        .flat_map(|hall| &hall.times)
+        .filter_map(|time| NaiveTime::parse_from_str(time, "%H:%M").ok())
+        .collect();
+    let days: Vec<NaiveDate> =
+        file.from.iter_days().take_while(|day| *day <= file.to).take(DAYS_AT_MOST).collect();
+    let here: Vec<String> =
+        file.competitions.iter().flat_map(|competition| competition.clubs.clone()).collect();
+    for (entry, shifts) in around.shifts.iter().filter(|(entry, _)| here.contains(entry)) {
+        let wishes = file.clubs.entry(entry.clone()).or_default();
+        if wishes.shift.is_none() {
+            let short = |day: &&NaiveDate| times.iter().any(|time| shifts.is_short(day.and_time(*time)));
+            wishes.short_days = days.iter().filter(short).copied().collect();
+        }
+    }
+}
+
+/// Ten years, as many as a season may have.
+const DAYS_AT_MOST: usize = 3700;
 
 /// Rules about teams that play no game of the draft fall away; teams of one club never play at once.
 fn tidy(around: &Around, file: &mut SeasonFile) {

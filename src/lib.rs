@@ -17,6 +17,7 @@ pub mod lists;
 pub mod live;
 pub mod planning;
 pub mod random;
+pub mod scores;
 pub mod searching;
 pub mod serve;
 pub mod sheets;

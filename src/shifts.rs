@@ -17,6 +17,51 @@ pub struct Turnout {
     pub away: Vec<(Player, Work)>,
 }
 
+/// The players of a team with what is known of their shifts: asked for any slot.
+#[derive(Clone, Debug)]
+pub struct TeamShifts {
+    players: usize,
+    /// Players whose shifts are known, with their crew and the roster it stands in.
+    known: Vec<(Player, String, ShiftRoster)>,
+}
+
+impl TeamShifts {
+    /// The team as its list and its crews are now.
+    pub async fn load(db: &mut Db, rosters: &[ShiftRoster], entry: EntryId) -> Result<Self> {
+        let crews = rows::crews(db, entry).await?;
+        let players = entries::players(db, entry).await?;
+        let (count, mut known) = (players.len(), Vec::new());
+        for player in players {
+            let Some(own) = crews.iter().find(|own| own.person_key == player.person_key) else { continue };
+            let Some(roster) = rosters.iter().find(|roster| roster.id == own.shift_roster_id) else {
+                continue;
+            };
+            known.push((player, own.crew.clone(), roster.clone()));
+        }
+        Ok(Self { players: count, known })
+    }
+
+    /// Whether the shifts of anybody are known.
+    pub fn is_known(&self) -> bool {
+        !self.known.is_empty()
+    }
+
+    /// Those at work at a tip-off, with the shift that keeps them.
+    pub fn away(&self, tip_off: NaiveDateTime) -> Vec<(Player, Work)> {
+        let (from, to) = Slot::at(tip_off.time()).on(tip_off.date());
+        let at_work = |(player, crew, roster): &(Player, String, ShiftRoster)| {
+            Some((player.clone(), roster.body.at_work(crew, from, to)?))
+        };
+        self.known.iter().filter_map(at_work).collect()
+    }
+
+    /// Whether work leaves fewer than five players for a tip-off.
+    pub fn is_short(&self, tip_off: NaiveDateTime) -> bool {
+        let away = self.away(tip_off).len();
+        away > 0 && self.players.saturating_sub(away) < 5
+    }
+}
+
 /// Who of an entry's list cannot come to a game that tips off then.
 pub async fn turnout(
     db: &mut Db,
@@ -25,19 +70,8 @@ pub async fn turnout(
     tip_off: NaiveDateTime,
 ) -> Result<Turnout> {
     let rosters = rows::of_season(db, season).await?;
-    let crews = rows::crews(db, entry).await?;
-    let players = entries::players(db, entry).await?;
-    let (from, to) = Slot::at(tip_off.time()).on(tip_off.date());
-    let mut turnout = Turnout { players: players.len(), known: 0, away: Vec::new() };
-    for player in players {
-        let Some(own) = crews.iter().find(|own| own.person_key == player.person_key) else { continue };
-        let Some(roster) = rosters.iter().find(|roster| roster.id == own.shift_roster_id) else { continue };
-        turnout.known += 1;
-        if let Some(work) = roster.body.at_work(&own.crew, from, to) {
-            turnout.away.push((player, work));
-        }
-    }
-    Ok(turnout)
+    let team = TeamShifts::load(db, &rosters, entry).await?;
+    Ok(Turnout { players: team.players, known: team.known.len(), away: team.away(tip_off) })
 }
 
 /// The planner's line for a roster: the days of its cycle on which so many of its players are at work that the team

@@ -222,6 +222,14 @@ pub enum What {
         row: usize,
         what: Box<What>,
     },
+    /// A cell of a spreadsheet, by its row and the heading of its column.
+    Column {
+        row: usize,
+        column: &'static str,
+        what: Box<What>,
+    },
+    /// An official result says something else: it changes only by a correction.
+    OfficialStands,
     /// A cell of an entry form.
     Cell {
         code: league::form::CellCode,

@@ -135,7 +135,7 @@ fn one<'a>(
 }
 
 /// A date, no date, or `None` for what is neither.
-fn date(cell: &Cell) -> Option<Option<NaiveDate>> {
+pub fn date(cell: &Cell) -> Option<Option<NaiveDate>> {
     match cell {
         Cell::Date(day) => Some(Some(*day)),
         cell if cell.text().is_empty() => Some(None),
@@ -144,7 +144,7 @@ fn date(cell: &Cell) -> Option<Option<NaiveDate>> {
 }
 
 /// A time of day as text, or as the part of a day that spreadsheets make of it.
-fn time(cell: &Cell) -> Option<Option<NaiveTime>> {
+pub fn time(cell: &Cell) -> Option<Option<NaiveTime>> {
     if let Cell::Number(part) = cell
         && (0.0..1.0).contains(part)
     {

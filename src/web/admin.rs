@@ -44,6 +44,7 @@ mod report;
 mod results;
 mod room;
 mod rulings;
+mod scores;
 mod screens;
 mod seasons;
 mod settings;
@@ -138,6 +139,10 @@ fn game_routes(routes: Routes) -> Routes {
         .post("/admin/fixtures/{fixture}/links", Granted, links::issue)
         .post("/admin/fixtures/{fixture}/links/{link}/revoke", Granted, links::revoke)
         .get("/admin/results", Granted, results::list)
+        .get("/admin/results/sheet", Granted, scores::ask)
+        .get("/admin/seasons/{season}/results.xlsx", Granted, scores::download)
+        .post("/admin/seasons/{season}/results", Granted, scores::upload)
+        .post("/admin/seasons/{season}/results/take", Granted, scores::take)
         .get("/admin/fixtures/{fixture}/result", Granted, results::show)
         .post("/admin/fixtures/{fixture}/result", Granted, results::submit)
         .post("/admin/fixtures/{fixture}/confirm", Granted, results::confirm)

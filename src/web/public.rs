@@ -11,6 +11,7 @@ mod corrections;
 mod design;
 mod documents;
 mod draw;
+mod fairness;
 mod fixture;
 mod game_files;
 mod home;
@@ -48,6 +49,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/c/{competition}/bracket", Who::Everyone, bracket::show)
         .get("/c/{competition}/leaders", Who::Everyone, leaders::show)
         .get("/c/{competition}/corrections", Who::Everyone, corrections::show)
+        .get("/c/{competition}/fairness", Who::Everyone, fairness::show)
         .get("/c/{competition}/lists", Who::Everyone, lists::show)
         .get("/p/{person}", Who::Everyone, person::show)
         .get("/draw/{draw}", Who::Everyone, draw::show)

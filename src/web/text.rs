@@ -36,6 +36,7 @@ mod people;
 mod planner;
 mod plans;
 mod reports;
+mod scores;
 mod stages;
 mod stats;
 pub mod story;

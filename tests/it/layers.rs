@@ -50,7 +50,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("stages", &["store", "tables"]),
     ("discipline", &["store"]),
     ("shifts", &["store"]),
-    ("drafts", &["store"]),
+    ("drafts", &["shifts", "store"]),
+    ("scores", &["drafts", "store"]),
     ("searching", &["actions", "clock", "drafts", "store", "web"]),
     // Of the web only its words and addresses, which know nothing of requests.
     ("documents", &["sheets", "stages", "store", "tables", "web"]),
@@ -67,6 +68,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "keys",
             "lists",
             "random",
+            "scores",
             "stages",
             "store",
             "tables",

@@ -45,6 +45,7 @@ mod plays;
 mod print;
 mod receiver;
 mod reports;
+mod scores;
 mod screens;
 mod serve;
 mod shifts;

@@ -64,6 +64,21 @@ async fn who_is_on_the_late_shift_cannot_come() {
     let planner = room.get(&here).await.text;
     assert!(planner.contains("shift = { first = 2025-06-11, cycle = 8, work = [2, 3, 4, 5] }"), "{planner}");
 
+    // A draft of the calendar reads them: the day is short, and its fairness report names who would be at work.
+    let new = [("name", "夏季"), ("competition", world.competition.as_str()), ("legs", "single")];
+    room.saves(&format!("/admin/seasons/{}/drafts", world.season), &new).await;
+    let list = room.get(&format!("/admin/drafts?s={}", world.season)).await.text;
+    let at = list.find("/admin/drafts/").unwrap();
+    let draft = list[at..].split('"').next().unwrap();
+    let fair = room.get(&format!("{draft}?view=fairness")).await.text;
+    assert!(fair.contains("球员一 1 · 球员三 1") && !fair.contains("球员二 1"), "{fair}");
+    // Two drafts stand side by side.
+    assert!(!list.contains("草案对比"));
+    let other = [("name", "秋季"), ("competition", world.competition.as_str()), ("legs", "single")];
+    room.saves(&format!("/admin/seasons/{}/drafts", world.season), &other).await;
+    let list = room.get(&format!("/admin/drafts?s={}", world.season)).await.text;
+    assert!(list.contains("草案对比"), "{list}");
+
     let text = changba::actions::transfer::export(&world.store, &world.season).await.unwrap().unwrap();
     let folder = crate::cli_world::Folder::new();
     let other = crate::cli_world::open(&folder.url("other.db")).await;

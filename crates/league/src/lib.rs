@@ -21,6 +21,7 @@ pub mod names;
 pub mod officials;
 pub mod planner;
 pub mod season;
+pub mod shares;
 pub mod shifts;
 pub mod stages;
 pub mod standings;

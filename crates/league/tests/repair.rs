@@ -292,3 +292,25 @@ fn a_search_goes_on_from_a_plan() {
     assert_eq!(told[0], (before.infeasibility, before.objective));
     assert!(told.windows(2).all(|pair| pair[1] < pair[0]));
 }
+
+/// Two games that were played without rest stay so; a night that is closed is mended all the same.
+#[test]
+fn what_is_beyond_mending_does_not_stop_a_repair() {
+    let rules = [rest(4, 8), vec![closed((0..4).collect(), vec![7])]].concat();
+    let instance = small(4, 8, &[1; 8], rules);
+    // The games of club 0 in slots 0 and 1 follow each other, and both are over.
+    let slots = [Some(0), Some(1), Some(3), Some(7), Some(5), Some(2)];
+    let before = Before {
+        slots: slots.to_vec(),
+        locked: vec![true, true, false, false, false, false],
+        weights: vec![10; 6],
+    };
+    let missed = check(&instance, &plan(&instance, &[0, 1, 3, 6, 5, 2])).infeasibility;
+    let repaired = repair(&instance, &before, 200_000, &never_stop);
+    assert!(repaired.infeasibility <= missed && repaired.infeasibility > 0, "{repaired:?}");
+    assert!(repaired.slots.iter().all(Option::is_some) && repaired.slots[..2] == slots[..2], "{repaired:?}");
+    assert!(!repaired.least);
+    // Without any time every game has a place nevertheless.
+    let hasty = repair(&instance, &before, 1, &|| true);
+    assert!(hasty.slots.iter().all(Option::is_some), "{hasty:?}");
+}

@@ -103,3 +103,21 @@ fn what_is_no_season_is_a_sentence() {
         assert!(refused.contains(words), "{to}: {refused}");
     }
 }
+
+/// Days on which shifts leave a club too few players are spared where the plan can, and told where it cannot.
+#[test]
+fn short_days_of_a_club_are_spared() {
+    let short = "[clubs.\"车辆\"]\nshort_days = [2027-07-09, 2027-07-10, 2027-07-16, 2027-07-17]\n";
+    let season = Season::read(&SEASON.replace("[clubs.\"车辆\"]\n", short)).unwrap();
+    let answer = answer(&season, &planned(&season).plan, None);
+    assert_eq!(answer.infeasibility, 0, "{:?}", answer.violations);
+    let at_work = |club: &str| answer.fairness.iter().find(|share| share.club == club).unwrap().at_work;
+    assert_eq!(at_work("车辆"), 0);
+    // Where they are all days, every game falls on one, and the season says so.
+    let days: Vec<String> = season.file.from.iter_days().take(60).map(|day| day.to_string()).collect();
+    let all = format!("[clubs.\"车辆\"]\nshort_days = [{}]\n", days.join(", "));
+    let season = Season::read(&SEASON.replace("[clubs.\"车辆\"]\n", &all)).unwrap();
+    let answer = self::answer(&season, &planned(&season).plan, None);
+    assert_eq!(answer.fairness.iter().find(|share| share.club == "车辆").unwrap().at_work, 5);
+    assert!(answer.violations.iter().any(|broken| broken.zh.contains("车辆倒班")), "{:?}", answer.violations);
+}

@@ -109,6 +109,7 @@ pub const RULE_FIELDS: &[Field] = &[
     optional("prime_times", Holds::Line(60)),
     optional("prime_weight", Holds::Word(&["off", "little", "some", "much"])),
     optional("halls_weight", Holds::Word(&["off", "little", "some", "much"])),
+    optional("short_weight", Holds::Word(&["off", "little", "some", "much"])),
     optional("together", Holds::Text(1000)),
     optional("derbies", Holds::Text(1000)),
 ];
@@ -186,6 +187,7 @@ pub fn fields_of(around: &Around, setup: &SeasonFile, part: Part, of: &str) -> F
             fields.set("prime_times", rules.prime_times.join(" "));
             fields.set("prime_weight", weight_word(rules.prime_weight));
             fields.set("halls_weight", weight_word(rules.halls_weight));
+            fields.set("short_weight", weight_word(rules.short_weight));
             let names = |clubs: &[String]| {
                 clubs.iter().map(|key| around.names.zh(key)).collect::<Vec<_>>().join("、")
             };
@@ -334,6 +336,8 @@ fn club_part(around: &Around, setup: &mut SeasonFile, of: &str, parsed: &Parsed)
         }
     };
     let wishes = ClubWishes {
+        // Counted from the shifts that the club keeps, whenever the draft is read.
+        short_days: Vec::new(),
         blocked: dates(parsed, "blocked")?,
         not_before: parsed.date("not_before"),
         shift,
@@ -373,6 +377,7 @@ fn rules_part(around: &Around, setup: &mut SeasonFile, parsed: &Parsed) -> Parte
     rules.rest_weight = weight(&parsed.text("rest_weight"));
     rules.prime_weight = weight(&parsed.text("prime_weight"));
     rules.halls_weight = weight(&parsed.text("halls_weight"));
+    rules.short_weight = weight(&parsed.text("short_weight"));
     (setup.together, setup.derbies) = (together, derbies);
     Ok(())
 }

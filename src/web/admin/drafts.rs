@@ -1,5 +1,6 @@
 //! Drafts of fixtures in the control room: the list of them, and one as calendar, list, matrix, by team, and its fairness.
 
+mod beside;
 pub mod excel;
 pub mod game;
 pub mod instant;
@@ -104,7 +105,8 @@ async fn list_page(
     let may_edit = visitor.may(EditFixture, &at) && !room.locked;
     let columns = [t.drafts(), t.draft_games(), t.draft_dated(), t.draft_newest(), t.status()];
     let mut list = ListView::new(t.drafts(), &columns, t.drafts_none());
-    for draft in drafts::of_season(db, season.id).await? {
+    let all = drafts::of_season(db, season.id).await?;
+    for draft in &all {
         let dated = draft.games.iter().filter(|game| game.at.is_some()).count();
         list.row(vec![
             Cell::link(draft.name.clone(), format!("/admin/drafts/{}", draft.key)),
@@ -126,6 +128,10 @@ async fn list_page(
         .link(t.night_heading(), format!("/admin/evening?s={}", season.key));
     t.drafts_said().clone_into(&mut page.note);
     page = page.with(Part::list("", list));
+    if all.len() > 1 {
+        let around = Around::load(db, &season, visitor.app.clock.now()).await?;
+        page.parts.extend(beside::side_by_side(visitor, &around, &all));
+    }
     if may_edit {
         let choices = competitions::of_season(db, season.id).await?;
         let choices = choices.iter().map(|c| (c.key.clone(), lang.pick(&c.name_zh, &c.name_en).to_owned()));

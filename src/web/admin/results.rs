@@ -8,7 +8,7 @@ use super::super::show::FixtureView;
 use super::form::{FormView, Typed};
 use super::list::{Cell, ListView};
 use super::room::{Page, Part, room, saved};
-use super::{fixture, place_of, preview};
+use super::{fixture, place, place_of, preview};
 use crate::access::Permission::{self, CorrectResult, EnterResult, ReadControl};
 use crate::actions::fixtures::State;
 use crate::actions::results as act;
@@ -102,6 +102,9 @@ pub async fn list(visitor: Visitor) -> Result<Response<Body>, Error> {
     done.sort_by_key(|card| std::cmp::Reverse((card.fixture.day, card.fixture.tip_off)));
     let locked = room.locked;
     let mut page = Page::new(room);
+    if !locked && visitor.may(Permission::EditFixture, &place::season(&season)) {
+        page = page.link(t.scores_sheet(), format!("/admin/results/sheet?s={}", season.key));
+    }
     if confirm.is_empty() && enter.is_empty() {
         page = page.with(Part::say("", t.no_results_open()));
     }

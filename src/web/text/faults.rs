@@ -61,7 +61,8 @@ impl What {
             Self::SlotForbidden { .. } => "slot_forbidden",
             Self::NoSeason(_) => "no_season_to_plan",
             Self::Sheet { .. } => "not_a_sheet",
-            Self::Row { what, .. } => what.code(),
+            Self::Row { what, .. } | Self::Column { what, .. } => what.code(),
+            Self::OfficialStands => "result_official",
             Self::Cell { .. } => "cell",
             Self::EntryRules { .. } => "entry_rules_unsound",
             Self::NoConsent => "no_consent",
@@ -154,6 +155,17 @@ impl T {
             What::Row { row, what } => {
                 (format!("第 {row} 行:{}", self.fault(what)), format!("Row {row}: {}", self.fault(what)))
             }
+            What::Column { row, column, what } => {
+                let mut heading = column.split(' ');
+                let zh = heading.next().unwrap_or_default();
+                let en = column.strip_prefix(zh).unwrap_or(column).trim();
+                let said = self.fault(what);
+                (format!("第 {row} 行「{zh}」:{said}"), format!("Row {row}, {en}: {said}"))
+            }
+            What::OfficialStands => (
+                "已有官方成绩且与表中不同;请在该场比赛里更正".into(),
+                "An official result stands and differs; correct it at the game".into(),
+            ),
             What::NoSuchObject => ("找不到,请从列表中选择".into(), "Not found; choose from the list".into()),
             What::NoSuchField => ("没有这个字段".into(), "There is no such field".into()),
             What::WrongType => ("类型不对".into(), "Of the wrong type".into()),

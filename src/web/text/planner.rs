@@ -112,6 +112,16 @@ texts! {
     instant_round: "轮次" | "Round";
     instant_breaks: "连续主场或客场" | "Breaks";
     instant_rests: "轮空" | "rests";
+    beside: "草案对比" | "Side by side";
+    beside_said: "各草案按自己的条件计算;“变动”指发布后与现有赛程不同的场次。" | "Each by its own rules; changes are games that publishing would move.";
+    beside_missed: "未满足" | "Rules missed";
+    beside_cost: "代价" | "Cost";
+    beside_undated: "未排" | "Without a date";
+    beside_changes: "变动场次" | "Changes";
+    beside_late: "晚场差" | "Late games, widest gap";
+    fairness_word: "赛程公平性" | "Fairness of the calendar";
+    fairness_said: "按已公布的场次统计,任何人都可以核对。早晚场按同一天同一馆的第一场和最后一场计。" | "Counted from the published games, so that anybody can check it. Early and late: the first and last game of a day in a hall.";
+    fairness_none: "还没有公布日期的比赛。" | "No game has a date yet.";
     fair_games: "场次" | "Games";
     fair_early: "早场" | "Early";
     fair_late: "晚场" | "Late";
@@ -119,6 +129,7 @@ texts! {
     fair_rest: "最少间隔天数" | "Shortest rest, days";
     fair_back: "连日比赛" | "Back to back";
     fair_work: "当班日比赛" | "On work days";
+    fair_missing: "当班缺席(人 场)" | "At work, by name and games";
     fair_halls: "场馆" | "Halls";
     fair_said: "早晚场按同一天同一馆的第一场和最后一场计。" | "Early and late: the first and last game of a day in a hall.";
     night_heading: "比赛夜" | "Match night";

@@ -6,15 +6,22 @@ use super::problem::{Bounds, Demand, Rule, between, marks};
 /// A number with bounds and the cost of one outside them.
 #[derive(Clone, Debug)]
 pub(super) struct Counter {
-    count: i32,
-    low: i32,
-    high: i32,
     unit: Cost,
+    /// No plan has more games than these hold.
+    count: i16,
+    low: i16,
+    high: i16,
 }
 
 impl Counter {
+    /// By how much the number lies outside.
+    fn missed(&self) -> i32 {
+        let (count, low, high) = (i32::from(self.count), i32::from(self.low), i32::from(self.high));
+        (count - high).max(0) + (low - count).max(0)
+    }
+
     fn cost(&self) -> Cost {
-        i64::from((self.count - self.high).max(0) + (self.low - self.count).max(0)) * self.unit
+        i64::from(self.missed()) * self.unit
     }
 }
 
@@ -73,7 +80,7 @@ impl Counters {
 impl Counters {
     /// Undoes an addition (-1) or a removal (+1).
     #[inline]
-    pub fn take_back(&mut self, place: usize, slot: usize, by: i32) {
+    pub fn take_back(&mut self, place: usize, slot: usize, by: i16) {
         let at = place * self.slots + slot;
         for &index in &self.lists[self.starts[at] as usize..self.starts[at + 1] as usize] {
             self.counters[index as usize].count += by;
@@ -85,8 +92,7 @@ impl Counters {
     /// Lets a change of weights see every counter: what it misses its bounds by, and what a unit of that costs.
     pub fn weigh(&mut self, change: &mut impl FnMut(i64, &mut Cost)) {
         for counter in &mut self.counters {
-            let missed = (counter.count - counter.high).max(0) + (counter.low - counter.count).max(0);
-            change(i64::from(missed), &mut counter.unit);
+            change(i64::from(counter.missed()), &mut counter.unit);
         }
     }
 }
@@ -121,7 +127,7 @@ impl<'a> Builder<'a> {
             return;
         }
         let number = u32::try_from(self.counters.len()).expect("fewer counters than u32 holds");
-        let clip = |bound: u32| i32::try_from(bound).unwrap_or(i32::MAX);
+        let clip = |bound: u32| i16::try_from(bound).unwrap_or(i16::MAX);
         let (low, high) = (clip(bounds.least), clip(bounds.most));
         self.counters.push(Counter { count: 0, low, high, unit });
         for &place in places {
@@ -143,7 +149,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Adds a rule; false when it does not count games. Spells count only where asked to.
+    /// Adds a rule; false when it counts no games in a set of slots.
     pub fn rule(&mut self, rule: &Rule) -> bool {
         let unit = unit(rule.hard, rule.weight);
         match &rule.demand {
@@ -175,15 +181,6 @@ impl<'a> Builder<'a> {
                 let listed = |place: &usize| meetings.contains(&self.places[*place]);
                 let places: Vec<usize> = (0..self.places.len()).filter(listed).collect();
                 self.counter(&places, slots, *bounds, unit);
-            }
-            Demand::Spell { clubs, against, side, length, bounds } => {
-                for &club in clubs {
-                    let places = self.matching(&[club], against, *side);
-                    for first in 0..(self.slots + 1).saturating_sub(*length) {
-                        let window: Vec<usize> = (first..first + length).collect();
-                        self.counter(&places, &window, *bounds, unit);
-                    }
-                }
             }
             _ => return false,
         }

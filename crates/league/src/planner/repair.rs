@@ -57,6 +57,8 @@ pub fn repair(
             None => waiting.push(game),
         }
     }
+    // What the games that stay miss already, two played ones without rest for example, may be beyond mending.
+    let missed = halves(state.cost - unit(true, 1) * waiting.len() as i64).0;
     let mut search = Deepening {
         instance,
         games,
@@ -65,26 +67,24 @@ pub fn repair(
         placed: vec![false; games.len()],
         best: None,
         steps: 0,
-        effort,
+        effort: if missed > 0 { effort / 2 } else { effort },
         stop,
         next: None,
         over: false,
+        tolerated: 0,
     };
-    let mut paid = 0;
-    loop {
-        search.next = None;
-        search.go(&mut waiting.clone(), paid);
-        if let Some((_, slots)) = search.best.take() {
-            let mut repaired = finish(instance, games, before, slots, true);
-            repaired.paid = paid;
-            return repaired;
-        }
-        match search.next {
-            Some(next) if !search.over => paid = next,
-            _ => break,
+    let mut over = false;
+    if let Some(found) = search.deepen(&waiting, &mut over) {
+        return found;
+    }
+    if missed > 0 {
+        (search.tolerated, search.steps) = (missed, 0);
+        if let Some(found) = search.deepen(&waiting, &mut over) {
+            return Repaired { least: false, ..found };
         }
     }
-    searched(instance, games, before, stop, !search.over)
+    let start = search.cheapest(waiting);
+    searched((instance, games), before, &start, stop, !over)
 }
 
 struct Deepening<'a> {
@@ -101,9 +101,40 @@ struct Deepening<'a> {
     /// The smallest sum that would have opened another branch.
     next: Option<u64>,
     over: bool,
+    /// Hard misses that a plan may have: those that were there before.
+    tolerated: i64,
 }
 
 impl Deepening<'_> {
+    /// Pays nothing, then step by step more, until a plan is found or the effort is spent.
+    fn deepen(&mut self, waiting: &[usize], over: &mut bool) -> Option<Repaired> {
+        let mut paid = 0;
+        loop {
+            (self.next, self.over) = (None, false);
+            self.go(&mut waiting.to_vec(), paid);
+            if let Some((_, slots)) = self.best.take() {
+                let repaired = finish(self.instance, self.games, self.before, slots, true);
+                return Some(Repaired { paid, ..repaired });
+            }
+            *over |= self.over;
+            match self.next {
+                Some(next) if !self.over => paid = next,
+                _ => return None,
+            }
+        }
+    }
+
+    /// Every waiting game in the slot that costs least now: where a search begins, and what is left when it has no time.
+    fn cheapest(&mut self, mut waiting: Vec<usize>) -> Vec<Option<usize>> {
+        waiting.sort_by_key(|game| self.state.tables.open[*game * 2].len());
+        for game in waiting {
+            if let Some(&(_, slot)) = self.choices(game).first() {
+                self.state.put(game, Some(Seat { slot, turned: false }));
+            }
+        }
+        self.state.seats.iter().map(|seat| seat.map(|seat| usize::from(seat.slot))).collect()
+    }
+
     /// Places what waits, paying at most `left` on top for games that could have stayed.
     fn go(&mut self, waiting: &mut Vec<usize>, left: u64) {
         self.go_on(waiting, left, left);
@@ -111,14 +142,14 @@ impl Deepening<'_> {
 
     fn go_on(&mut self, waiting: &mut Vec<usize>, left: u64, all: u64) {
         self.steps += 1;
-        if self.steps > self.effort || (self.steps.is_multiple_of(256) && (self.stop)()) {
+        if self.steps > self.effort || (self.steps.is_multiple_of(16) && (self.stop)()) {
             self.over = true;
         }
         if self.over {
             return;
         }
         let missing = unit(true, 1) * waiting.len() as i64;
-        if halves(self.state.cost - missing).0 > 0 {
+        if halves(self.state.cost - missing).0 > self.tolerated {
             self.make_room(waiting, left, all);
             return;
         }
@@ -193,7 +224,8 @@ impl Deepening<'_> {
         }
         let slots: Vec<Option<usize>> =
             self.state.seats.iter().map(|seat| seat.map(|seat| usize::from(seat.slot))).collect();
-        if check(self.instance, &plan(self.games, &slots)).infeasibility == 0 {
+        let infeasibility = check(self.instance, &plan(self.games, &slots)).infeasibility;
+        if infeasibility <= self.tolerated.unsigned_abs() {
             self.best = Some((self.state.cost, slots));
         }
     }
@@ -222,11 +254,11 @@ fn finish(
 
 const SEARCH_MOVES: u64 = 400_000;
 
-/// Annealing from the old plan, where every game that leaves its place costs. `none` says that no plan exists at all.
+/// Annealing from a plan that is there, where every game that leaves its place costs. `none` says that no plan exists at all.
 fn searched(
-    instance: &Instance,
-    games: &[Pairing],
+    (instance, games): (&Instance, &[Pairing]),
     before: &Before,
+    start: &[Option<usize>],
     stop: &(dyn Fn() -> bool + Sync),
     none: bool,
 ) -> Repaired {
@@ -240,7 +272,7 @@ fn searched(
         let demand = Demand::Meetings { meetings: vec![(home, away)], slots: vec![slot], bounds };
         question.rules.push(Rule { hard, weight, demand });
     }
-    let start = plan(games, &before.slots);
+    let start = plan(games, start);
     let spent = || if stop() { 1.0 } else { 0.0 };
     let budget = Budget { moves: Some(SEARCH_MOVES), spent: &spent };
     let effort = Effort { thread: 0, seed: 1, budget };

@@ -4,8 +4,11 @@
 //! slots, sometimes pushing out the games in its way, or let two games change places.
 
 mod anneal;
+mod spells;
 mod state;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 pub(super) use anneal::search;
 pub(super) use state::{Seat, State};

@@ -333,6 +333,7 @@ fn fair(visitor: &Visitor, found: &Found, board: &Board) -> Part {
         t.fair_rest(),
         t.fair_back(),
         t.fair_work(),
+        t.fair_missing(),
         t.fair_halls(),
     ];
     let mut list = ListView::new(t.view_fairness(), &columns, t.no_fixtures());
@@ -359,8 +360,24 @@ fn fair(visitor: &Visitor, found: &Found, board: &Board) -> Part {
             Cell::Number(share.shortest_rest_days.map_or("–".to_owned(), |days| days.to_string())),
             number(share.back_to_back),
             number(share.at_work),
+            Cell::Quiet(missing(found, board, &share.club)),
             Cell::text(halls.collect::<Vec<_>>().join(" · ")),
         ]);
     }
     Part::list(t.view_fairness(), list).noted(t.fair_said()).named("fairness")
+}
+
+/// Who of a team is at work during its games, by name and the number of games.
+fn missing(found: &Found, board: &Board, team: &str) -> String {
+    let Some(shifts) = found.around.shifts.get(team) else { return String::new() };
+    let mut games: BTreeMap<String, usize> = BTreeMap::new();
+    let of_team = |game: &&DraftGame| [&game.a, &game.b].iter().any(|side| side.as_deref() == Some(team));
+    for at in board.games.iter().filter(|game| !game.out).filter(of_team).filter_map(|game| game.at) {
+        for (player, _) in shifts.away(at) {
+            *games.entry(player.name).or_default() += 1;
+        }
+    }
+    let mut sorted: Vec<(String, usize)> = games.into_iter().collect();
+    sorted.sort_by_key(|(name, games)| (std::cmp::Reverse(*games), name.clone()));
+    sorted.iter().map(|(name, games)| format!("{name} {games}")).collect::<Vec<_>>().join(" · ")
 }

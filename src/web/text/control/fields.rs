@@ -89,6 +89,9 @@ impl T {
             ("set_up_rules", "prime_times") => ("黄金时段", "Prime times"),
             ("set_up_rules", "prime_weight") => ("黄金时段平均分配", "Share prime times fairly"),
             ("set_up_rules", "halls_weight") => ("场馆平均分配", "Share halls fairly"),
+            ("set_up_rules", "short_weight") => {
+                ("避开当班不足五人的日子", "Spare days on which shifts leave fewer than five players")
+            }
             ("set_up_rules", "together") => ("不能同时比赛的球队", "Teams that never play at once"),
             ("set_up_rules", "derbies") => ("德比", "Derbies"),
             (_, "mon") => ("周一", "Monday"),

@@ -19,8 +19,11 @@ impl Lists {
             let mut groups = vec![Vec::new(); count];
             for node in resources.descendants().filter(|node| node.has_tag_name(item)) {
                 let id = number(node, "id")?;
-                for group in ids(node, attribute, count)? {
-                    groups[group].push(id);
+                // Some files write the list with a singular name.
+                for name in [attribute, attribute.trim_end_matches('s')] {
+                    for group in ids(node, name, count)? {
+                        groups[group].push(id);
+                    }
                 }
             }
             Ok(groups)
@@ -52,7 +55,8 @@ pub(super) fn rule(node: Node<'_, '_>, lists: &Lists) -> Result<Rule, Refused> {
         Some("SOFT") => false,
         other => return Err(Refused::Unreadable(format!("{code}: type is {other:?}"))),
     };
-    let weight = small(node, "penalty")?;
+    // What binds needs no price.
+    let weight = if hard && node.attribute("penalty").is_none() { 1 } else { small(node, "penalty")? };
     let demand = match code {
         "CA1" => Demand::ClubGames {
             clubs: lists.clubs(node, "")?,

@@ -50,8 +50,12 @@ pub fn fairness(season: &Season, plan: &[Game]) -> Vec<ClubShare> {
                 early += usize::from(of_day.first() == Some(&slot.at));
                 late += usize::from(of_day.last() == Some(&slot.at));
             }
-            let shift = season.file.clubs.get(name).and_then(|wishes| wishes.shift.as_ref());
-            at_work += usize::from(shift.is_some_and(|shift| shift.works(slot.at.date())));
+            let works = season.file.clubs.get(name).is_some_and(|wishes| {
+                let day = slot.at.date();
+                wishes.shift.as_ref().is_some_and(|shift| shift.works(day))
+                    || wishes.short_days.contains(&day)
+            });
+            at_work += usize::from(works);
         }
         let rests: Vec<i64> = dates.windows(2).map(|pair| (pair[1] - pair[0]).num_days()).collect();
         let prime = season.file.rules.prime_times.iter().filter_map(|time| times.get(time));

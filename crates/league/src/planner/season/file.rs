@@ -152,6 +152,10 @@ pub struct ClubWishes {
     /// A crew on shift (倒班): these days of a cycle are work.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shift: Option<Shift>,
+    /// Days on which work leaves too few players, by the shifts of each; what a game on one of them costs is the weight
+    /// of the season's rules.
+    #[serde(deserialize_with = "dates", skip_serializing_if = "Vec::is_empty")]
+    pub short_days: Vec<NaiveDate>,
     /// Minutes of travel are not planned for, but a guest from another city plays only on these days.
     pub days: Vec<Weekday>,
 }
@@ -205,6 +209,8 @@ pub struct Wishes {
     pub return_days: Option<u32>,
     /// The halls are shared as evenly as the numbers allow; 0 switches it off.
     pub halls_weight: u32,
+    /// What a game costs on a day on which shifts leave a club too few players; 0 switches it off.
+    pub short_weight: u32,
 }
 
 impl Default for Wishes {
@@ -221,6 +227,7 @@ impl Default for Wishes {
             rest_weight: 1,
             return_days: None,
             halls_weight: 0,
+            short_weight: 10,
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use super::conflict::Conflict;
 use super::fairness::{ClubShare, fairness};
-use super::rules::{Season, Topic, weekday_zh};
+use super::rules::{Season, Topic};
 use crate::planner::check::{Fault, check};
 use crate::planner::problem::Game;
-use chrono::Datelike;
+use chrono::{Datelike, Weekday};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -204,4 +204,9 @@ impl Topic {
             Self::SharedHalls => "halls are shared fairly".to_owned(),
         }
     }
+}
+
+/// The words of the weekdays are those of every calendar.
+fn weekday_zh(day: Weekday) -> &'static str {
+    ["周一", "周二", "周三", "周四", "周五", "周六", "周日"][day.num_days_from_monday() as usize]
 }

@@ -22,7 +22,7 @@ pub(in crate::planner) struct State {
 impl State {
     pub fn new(tables: Tables) -> Self {
         let games = tables.games.len();
-        let cost = tables.counters.cost() + games as i64 * unit(true, 1);
+        let cost = tables.counters.cost() + tables.spells.empty + games as i64 * unit(true, 1);
         let mut state = Self { tables, seats: vec![None; games], cost, ordered_cost: 0 };
         state.ordered_cost = state.cost_of_order();
         state.cost += state.ordered_cost;
@@ -36,11 +36,17 @@ impl State {
         let missing = unit(true, 1);
         let mut change = 0;
         match self.seats[game] {
-            Some(old) => change += self.tables.counters.remove(place(old), usize::from(old.slot)),
+            Some(old) => {
+                change += self.tables.counters.remove(place(old), usize::from(old.slot));
+                change += self.tables.spells.remove(place(old), usize::from(old.slot));
+            }
             None => change -= missing,
         }
         match seat {
-            Some(new) => change += self.tables.counters.add(place(new), usize::from(new.slot)),
+            Some(new) => {
+                change += self.tables.counters.add(place(new), usize::from(new.slot));
+                change += self.tables.spells.add(place(new), usize::from(new.slot));
+            }
             None => change += missing,
         }
         self.seats[game] = seat;

@@ -1,5 +1,6 @@
 //! What the search looks up: games, their slots, and the rules that no counter holds.
 
+use super::spells::Spells;
 use crate::planner::budget::{Cost, unit};
 use crate::planner::counters::{Builder, Counters};
 use crate::planner::problem::{Demand, Instance, Pairing, Rule, Side, marks};
@@ -9,6 +10,7 @@ pub(in crate::planner) struct Tables {
     /// The slots each game may go to: every game can be placed twice, the second time with its sides turned.
     pub open: Vec<Vec<u16>>,
     pub counters: Counters,
+    pub spells: Spells,
     /// The games of each club.
     pub of_club: Vec<Vec<u32>>,
     /// The pairs with several games, and the pair of each game.
@@ -68,6 +70,7 @@ impl Tables {
             games: games.to_vec(),
             open: Vec::new(),
             counters: Builder::new(&[], 0, 0).finish(),
+            spells: Spells::new(&places, slots),
             of_club: vec![Vec::new(); clubs],
             pairs: Vec::new(),
             pair_of: vec![None; games.len()],
@@ -80,7 +83,10 @@ impl Tables {
         };
         for rule in instance.rules.iter().filter(|rule| rule.weight > 0) {
             settle(rule, &places, slots, &mut closed);
-            if !close(rule, &places, slots, &mut closed) && !builder.rule(rule) {
+            if !close(rule, &places, slots, &mut closed)
+                && !tables.spells.rule(rule, &places, clubs)
+                && !builder.rule(rule)
+            {
                 tables.other(rule, clubs, slots);
             }
         }
