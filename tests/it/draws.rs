@@ -77,13 +77,11 @@ async fn a_draw_that_cannot_be_names_teams_and_rules_in_both_languages() {
     let store = open(&folder.url("league.db")).await;
     let mut tx = store.write(&writer()).await.unwrap();
     let competition = knock_out(&mut tx, 6, "five_to_eight").await.unwrap();
-    let base = [("title_zh", "抽签"), ("places", "seats")];
     let mut refused = Vec::new();
     for (field, typed) in
         [("finalists", "1厂、1厂"), ("pots", "1厂、2厂\n3厂、1厂"), ("owners", "集团: 2厂、2厂")]
     {
-        let mut wanted = Fields::from_pairs(base);
-        wanted.set(field, typed);
+        let wanted = fields([("title_zh", "抽签"), ("places", "seats"), (field, typed)]);
         let (at, words) = said(&draws::announce(&mut tx, &competition, &wanted).await.unwrap_err());
         assert_eq!(at, field);
         refused.push(words);
