@@ -15,8 +15,8 @@ pub struct Place {
 
 /// The game that a row means; nothing where it is a new one. Each game is taken once.
 ///
-/// Teams may meet several times: the game of the same day comes first, then one without a day or (for a row without a
-/// day) with the same score, then the only one left that is still to be played.
+/// Teams may meet several times: the game of the same day comes first, and where one of the two has no day, the one with
+/// the same score; then one still to be played, and last the only one left.
 pub fn place(known: &Known, row: &Row, taken: &[usize]) -> Option<Place> {
     if !row.key.is_empty() {
         let card = known.cards.iter().position(|card| card.fixture.key == row.key)?;
@@ -34,12 +34,14 @@ pub fn place(known: &Known, row: &Row, taken: &[usize]) -> Option<Place> {
             continue;
         }
         let over = card.fixture.status.is_over();
+        let same = same_score(row, card, turned);
         let rank = match (row.day, card.fixture.day) {
             (Some(day), Some(its)) if day == its => 0,
-            (None, _) if same_score(row, card, turned) => 0,
-            (Some(_), None) | (None, None) => 1,
-            (None, Some(_)) if !over => 1,
+            (Some(_), None) | (None, _) if same => 0,
+            (Some(_), None) | (None, _) if !over => 1,
             (Some(_), Some(_)) if !over => 2,
+            // A score without a day that differs: the same game told otherwise, unless it was the return game.
+            (None, _) if !turned => 2,
             _ => continue,
         };
         ranked.push((rank, turned, number));

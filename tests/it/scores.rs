@@ -143,11 +143,16 @@ async fn the_command_takes_a_sheet_once() {
         command.args(["--db", &url, "results"]).arg(&file).args(["--season", &newest]).args(more);
         let output = command.output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{said}"));
+        let json: serde_json::Value =
+            serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{said}"));
         (output.status.code().unwrap(), json)
     };
     let (code, json) = results(&["--preview"]);
-    assert_eq!((code, &json["saved"], &json["rows"][0]["step"]), (0, &false.into(), &"created".into()), "{json}");
+    assert_eq!(
+        (code, &json["saved"], &json["rows"][0]["step"]),
+        (0, &false.into(), &"created".into()),
+        "{json}"
+    );
     let (_, json) = results(&["--official"]);
     assert_eq!((&json["saved"], &json["rows"][0]["step"]), (&true.into(), &"created".into()), "{json}");
     let (_, json) = results(&[]);
