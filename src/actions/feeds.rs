@@ -67,10 +67,10 @@ async fn record(
     let mut entry = Entry::new(Action::Changed, Kind::Fixture, &card.fixture.key, &card.fixture.code)
         .season(card.season_id);
     if let Some(before) = before {
-        entry = entry.before(&said(before));
+        entry = entry.before(said(before));
     }
     if let Some(after) = after {
-        entry = entry.after(&said(after));
+        entry = entry.after(said(after));
     }
     tx.record(entry).await?;
     Ok(())

@@ -28,7 +28,7 @@ mod venue;
 
 pub(in crate::web) use documents::pressed;
 pub(in crate::web) use home::period;
-pub(in crate::web) use leaders::{Found, top_scorers};
+pub(in crate::web) use leaders::{Found, Scorer, top_scorers};
 
 use super::error::Error;
 use super::extract::Visitor;

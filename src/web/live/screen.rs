@@ -4,7 +4,7 @@ use super::super::assets;
 use super::super::error::Error;
 use super::super::extract::Visitor;
 use super::super::page::{SHORT, Shell, cached};
-use super::super::public::{Found, must_be_visible, top_scorers};
+use super::super::public::{Found, Scorer, must_be_visible, top_scorers};
 use super::super::show::{FixtureView, TableView};
 use super::feed::snapshot;
 use super::scene::Scene;
@@ -72,8 +72,8 @@ struct CanteenPage {
     next: Vec<FixtureView>,
     results: Vec<FixtureView>,
     tables: Vec<TableView>,
-    /// By competition: its name, and rank, player, team and points of its best.
-    scorers: Vec<(String, Vec<(usize, String, String, i64)>)>,
+    /// By competition, with its name.
+    scorers: Vec<(String, Vec<Scorer>)>,
     as_of: String,
     css: String,
     js: String,

@@ -147,7 +147,12 @@ async fn say_unconfirmed(app: &App, key: &str) -> Result<(), Error> {
     let Some(card) = fixtures::by_key(&mut tx, key).await? else { return Ok(()) };
     act::say_unconfirmed(&mut tx, &card).await?;
     // Another node may have said it first, or the difference is gone.
-    Ok(if tx.has_written() { tx.commit().await? } else { tx.commit_quiet().await? })
+    if tx.has_written() {
+        tx.commit().await?;
+    } else {
+        tx.commit_quiet().await?;
+    }
+    Ok(())
 }
 
 /// When a difference between the two scorers has lasted long enough to be shown, if that is still to come.

@@ -196,8 +196,11 @@ pub async fn show(visitor: Visitor, Path(key): Path<String>) -> Result<Response<
     cached(&visitor, &page, Some(season.id), LONG)
 }
 
+/// Rank, player, team and points.
+pub(in crate::web) type Scorer = (usize, String, String, i64);
+
 /// Who has scored most: rank, player, team, points.
-pub(in crate::web) fn top_scorers(found: &Found, t: T, most: usize) -> Vec<(usize, String, String, i64)> {
+pub(in crate::web) fn top_scorers(found: &Found, t: T, most: usize) -> Vec<Scorer> {
     let (players, points) = (found.players(), found.lists.first());
     let totals = points.into_iter().flat_map(|list| &list.totals).take(most);
     totals
