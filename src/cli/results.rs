@@ -42,14 +42,18 @@ pub(super) async fn run(context: Context, given: Arguments) -> Result<Outcome, F
         Ok(rows) => take(&mut tx, &season, &rows, given.official).await,
         Err(cells) => Err(Refused::Faults(unreadable(cells))),
     };
+    let changes = done.iter().flatten().any(|taken| taken.step != Step::Same);
+    let saved = changes && !given.preview;
+    if saved {
+        tx.commit().await?;
+    } else {
+        // Closing waits for every connection to come back.
+        drop(tx);
+    }
     let outcome = match done {
         Ok(done) => {
-            let changes = done.iter().any(|taken| taken.step != Step::Same);
-            if changes && !given.preview {
-                tx.commit().await?;
-            }
             let rows: Vec<Value> = done.iter().map(row).collect();
-            print(&json!({ "saved": changes && !given.preview, "rows": rows, "faults": [] }))?;
+            print(&json!({ "saved": saved, "rows": rows, "faults": [] }))?;
             Outcome::Fine
         }
         Err(Refused::Faults(faults)) => {

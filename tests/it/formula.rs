@@ -39,13 +39,20 @@ fn is_plain(what: &str, bytes: &[u8]) {
         assert!(!text.contains("<f>") && !text.contains("<f "), "{what} {name}: {text}");
         assert!(!text.contains("<hyperlink"), "{what} {name}");
     }
-    let read = sheets::open("x.xlsx", bytes).unwrap();
-    let words: Vec<String> =
-        read.iter().flat_map(|sheet| sheet.rows.iter().flatten().map(Sent::text)).collect();
+    // Our own reader refuses what looks like a formula, so the words are looked for where the workbook keeps them.
+    let words = strings_of(bytes);
     for nasty in NASTY {
-        assert!(words.iter().any(|word| word.contains(nasty.trim())), "{what}: {nasty} is missing");
+        assert!(words.contains(nasty.trim()), "{what}: {nasty} is missing in {words}");
     }
-    assert!(read.iter().all(|sheet| sheet.formulas.is_empty()), "{what}");
+}
+
+/// The texts of a workbook, as their readers see them.
+fn strings_of(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    archive.by_name("xl/sharedStrings.xml").unwrap().read_to_string(&mut text).unwrap();
+    let marks = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+    marks.iter().fold(text, |text, (mark, sign)| text.replace(mark, sign))
 }
 
 fn rows() -> Vec<Vec<String>> {

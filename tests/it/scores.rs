@@ -52,7 +52,8 @@ async fn a_sheet_is_shown_taken_and_changes_nothing_the_second_time() {
     let results = night.results().await;
     assert!(results.contains("80:70") && results.contains("66:71"), "{results}");
     let public = format!("/f/{}", night.filled.fixture);
-    assert!(night.site.get(&Browser::default(), &public).await.text().contains("20:18"));
+    let shown = night.site.get(&Browser::default(), &public).await.text();
+    assert!(shown.contains("第1节") && shown.contains(">20</td>") && shown.contains(">18</td>"), "{shown}");
     // What the calendar gives each team can be counted by everybody.
     let competition = format!("/c/{}", night.filled.competition);
     let about = night.site.get(&Browser::default(), &competition).await.text();

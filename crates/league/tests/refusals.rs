@@ -95,8 +95,8 @@ fn a_wrong_case_is_named() {
     check("rule", json!("NBA"), "g1: rule: must be \"FIBA\"; any other rule set is named by rules");
     check(
         "open",
-        json!([{ "a": "A", "b": "C", "score": 1 }]),
-        "g1: open[0].score: is not known; what may stand here: id, date, a, b, notes",
+        json!([{ "a": "A", "b": "C", "dates": "2025-06-13" }]),
+        "g1: open[0].dates: is not known; what may stand here: id, date, a, b, notes",
     );
     check("rules", json!("nba"), "g1: rules: must be the name of a ready-made rule set");
     check("draws", json!([["A", "Z"]]), "g1: draws[0][1]: \"Z\" plays no game of this case");
@@ -168,7 +168,12 @@ fn a_misspelt_or_repeated_key_is_named() {
         "{}",
         error(&cut)
     );
-    assert!(error("{\"cases\":[],\"more\":1}").starts_with("case -: more: is not known"));
+    assert!(error("{\"cases\":[],\"metas\":1}").starts_with("case -: metas: is not known"));
+    // What is like no key that is read is a remark of whoever wrote the case.
+    let mut case = sound();
+    case["comment"] = json!("the second evening");
+    case["games"][0]["referee"] = json!("R1");
+    run(&case.to_string(), None, true).unwrap();
 }
 
 #[test]

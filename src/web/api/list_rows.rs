@@ -51,13 +51,13 @@ answers! {
         refused: usize,
         /// Fields of the team that differ from what is kept
         team_changed: usize,
-        rows: Vec<RowOut>,
+        rows: Vec<ListedRow>,
         /// What `changba entry check` prints for the same cells: a verdict for each row and each cell, with its reasons
         report: Value,
     }
 
     /// One row of the form.
-    struct RowOut {
+    struct ListedRow {
         /// As spreadsheets count, from 1
         row: u32,
         /// new, changed, same, faulty, no_consent, shirt_taken, left or other_club
@@ -131,12 +131,12 @@ async fn send(Path(key): Path<String>, sent: Sent) -> Result<Response<Body>, Err
 }
 
 fn shown(context: &Context, looked: &Looked, check: bool) -> Result<ListTaken, Error> {
-    let rows: Vec<RowOut> = looked
+    let rows: Vec<ListedRow> = looked
         .report
         .rows
         .iter()
         .zip(&looked.plans)
-        .map(|(row, plan)| RowOut {
+        .map(|(row, plan)| ListedRow {
             row: row.row,
             becomes: word(&plan.standing).into(),
             fields: match &plan.standing {

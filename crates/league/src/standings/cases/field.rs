@@ -208,9 +208,12 @@ impl<'a> Field<'a> {
         self.value.as_object().ok_or_else(|| self.error(Problem::Type("an object")))
     }
 
-    /// Refuses keys that nothing reads, so that a misspelt one is not passed over.
+    /// Refuses keys that are nearly one that is read: a misspelt one is not passed over. Others are remarks of the writer.
     pub fn only(&self, known: &'static [&'static [&'static str]]) -> Result<(), CaseError> {
-        let unknown = |key: &&String| !known.iter().any(|keys| keys.contains(&key.as_str()));
+        let unknown = |key: &&String| {
+            let all = || known.iter().flat_map(|keys| keys.iter());
+            !all().any(|own| own == key) && all().any(|own| is_slip(key, own))
+        };
         match self.object()?.iter().find(|(key, _)| unknown(key)) {
             Some((key, value)) => {
                 let field = self.child(value, Path::Key(self.path.clone().into(), key));
@@ -267,4 +270,30 @@ impl<'a> Field<'a> {
     fn child(&self, value: &'a Value, path: Path<'a>) -> Self {
         Self { value, case: self.case.clone(), path }
     }
+}
+
+/// Whether a key is another one with a slip or two of the keyboard; short ones have less room.
+fn is_slip(key: &str, known: &str) -> bool {
+    let longest = key.chars().count().max(known.chars().count());
+    let most = match longest {
+        0..=2 => return false,
+        3..=5 => 1,
+        _ => 2,
+    };
+    edits(key, known) <= most
+}
+
+/// How many letters must be put in, left out or exchanged to make one word of the other.
+fn edits(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.to_lowercase().chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, letter) in one.to_lowercase().chars().enumerate() {
+        let mut before = std::mem::replace(&mut row[0], at + 1);
+        for (place, wanted) in other.iter().enumerate() {
+            let change = before + usize::from(letter != *wanted);
+            before = row[place + 1];
+            row[place + 1] = change.min(before + 1).min(row[place] + 1);
+        }
+    }
+    row[other.len()]
 }
