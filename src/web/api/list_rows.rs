@@ -73,9 +73,19 @@ impl Described for u32 {
     }
 }
 
+/// A form has far fewer rows and columns; so many still fit into a body.
+pub const MOST_ROWS: usize = 500;
+pub const MOST_COLUMNS: usize = 200;
+
 /// The cells of a form as JSON has them. A number is a number here too: an identity number sent as one is an error.
 fn sheet(rows: &str) -> Result<Sheet, What> {
     let rows: Vec<Vec<Value>> = serde_json::from_str(rows).map_err(|_| What::WrongType)?;
+    if rows.len() > MOST_ROWS {
+        return Err(What::OutOfRange { min: 1, max: MOST_ROWS as i64 });
+    }
+    if rows.iter().any(|row| row.len() > MOST_COLUMNS) {
+        return Err(What::OutOfRange { min: 0, max: MOST_COLUMNS as i64 });
+    }
     let cell = |value: Value| match value {
         Value::Null => Ok(Cell::Empty),
         Value::Bool(flag) => Ok(Cell::Flag(flag)),

@@ -3,6 +3,7 @@
 use super::super::error::Error;
 use super::super::extract::Visitor;
 use super::super::routes::{Routes, Who};
+use super::list_rows::{MOST_COLUMNS, MOST_ROWS};
 use super::operation::{How, Operation, Takes};
 use super::respond::shown;
 use super::schema::Parts;
@@ -269,10 +270,10 @@ fn value(holds: Holds) -> Value {
             "type": "array",
             "description": "The cells of a form, row by row, with the header of the columns among them, as in a file",
             "minItems": 1,
-            "maxItems": 2_000,
+            "maxItems": MOST_ROWS,
             "items": {
                 "type": "array",
-                "maxItems": 200,
+                "maxItems": MOST_COLUMNS,
                 "items": { "type": ["string", "number", "boolean", "null"] },
             },
         }),
